@@ -1,0 +1,36 @@
+import type { ComplaintId, Instant } from "./code.ts";
+import type { ComplaintRow } from "./complaint.ts";
+
+// `GET /api/playback?from=&to=`: the city as it was, from an instant on (ms since 1970). Console only. The body: the length of the
+// first part as uint32 little-endian; an Arrow stream like GET /api/snapshot's, of what was open at `from`; JSON (PlaybackRest).
+
+export const PLAYBACK_CONTENT_TYPE = "application/vnd.pantau.playback";
+/** A week, and the minute that a form adds. */
+export const PLAYBACK_MOST_HOURS = 7 * 24 + 1;
+/** Complaints that were open at some moment of the interval: more would not fit a page. */
+export const PLAYBACK_MOST_COMPLAINTS = 200_000;
+
+/** One change of a complaint, as its history has it. */
+export interface PastEvent {
+	readonly at: Instant;
+	readonly kind: string;
+	/** Of the row after it. */
+	readonly version: number;
+	readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A row from an instant on; null where it is not open any longer, or not this audience's. */
+export interface PastState {
+	readonly at: Instant;
+	readonly id: ComplaintId;
+	/** What brought it there, as in the history: `arrived`, `dispatched` … */
+	readonly kind: string;
+	readonly row: ComplaintRow | null;
+}
+
+export interface PlaybackRest {
+	readonly from: Instant;
+	readonly to: Instant;
+	/** In the order in which they happened. */
+	readonly states: readonly PastState[];
+}
