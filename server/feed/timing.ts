@@ -1,0 +1,53 @@
+/** Timers as arguments, so that a test can step them. */
+export interface Timing {
+	/** Resolves after `ms`, or at once when the signal is aborted; never rejects. */
+	sleep(ms: number, signal: AbortSignal): Promise<void>;
+	/** Runs `task` every `ms` until the returned function is called. */
+	every(ms: number, task: () => void): () => void;
+	/** Runs `task` once after `ms`. */
+	after(ms: number, task: () => void): void;
+}
+
+export const REAL_TIMING: Timing = {
+	sleep: (ms, signal) =>
+		new Promise((resolve) => {
+			if (signal.aborted) return resolve();
+			const end = () => {
+				clearTimeout(timer);
+				signal.removeEventListener("abort", end);
+				resolve();
+			};
+			const timer = setTimeout(end, ms);
+			signal.addEventListener("abort", end);
+		}),
+	every: (ms, task) => {
+		const timer = setInterval(task, ms);
+		return () => clearInterval(timer);
+	},
+	after: (ms, task) => {
+		setTimeout(task, ms);
+	},
+};
+
+/** No answer for this long counts as a lost database. */
+export const ANSWER_LIMIT_MS = 10_000;
+
+/** What `withinLimit` throws; its code is of the family of lost connections. */
+export class NoAnswer extends Error {
+	readonly code = "CONNECTION_NO_ANSWER";
+}
+
+/** Throws NoAnswer after `ms`: a connection that was cut without a word never answers, and the driver alone would wait many minutes. */
+export async function withinLimit<Answer>(answer: Promise<Answer>, ms: number, sleep: Timing["sleep"]): Promise<Answer> {
+	const done = new AbortController();
+	const limit = sleep(ms, done.signal).then(() => {
+		throw new NoAnswer(`The database gave no answer in ${ms} ms`);
+	});
+	// It loses the race whenever all is well.
+	limit.catch(() => {});
+	try {
+		return await Promise.race([answer, limit]);
+	} finally {
+		done.abort();
+	}
+}

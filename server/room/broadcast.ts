@@ -1,0 +1,263 @@
+import type { Server, Socket } from "socket.io";
+import { projectAlarms, type RoomAlarms } from "../domain/alarm/project-alarms.ts";
+import type { Audience } from "../domain/audience.ts";
+import { projectHotspots } from "../domain/hotspot/project-hotspots.ts";
+import type { Log } from "../feed/log.ts";
+import type { Account, View } from "../protocol/account.ts";
+import type { AlarmLimits } from "../protocol/alarm.ts";
+import type { AccountName, ComplaintId, Instant } from "../protocol/code.ts";
+import type { Beat, Change, Down, Hello, RefetchReason } from "../protocol/down.ts";
+import type { Hotspots } from "../protocol/hotspot.ts";
+import { type Mark, markToParts, parseMark } from "../protocol/mark.ts";
+import type { Up } from "../protocol/up.ts";
+import type { Stood } from "./change-ring.ts";
+import type { RoomState } from "./room-state.ts";
+
+// Who is told what. An audience is a socket room: its change is built and encoded once, whatever its size.
+
+/** What the handshake leaves on a socket. */
+/** ms since 1970: when the account was given the password that let the socket in. */
+export interface Seated extends Account {
+	readonly passwordSince?: number;
+}
+
+export interface Guest {
+	readonly account: Seated;
+	readonly audience: Audience;
+	readonly mark: string | undefined;
+}
+
+type RoomSocket = Socket<Up, Down, Record<string, never>, { guest: Guest }>;
+export type RoomServer = Server<Up, Down, Record<string, never>, { guest: Guest }>;
+
+interface Listener {
+	readonly socket: RoomSocket;
+	readonly guest: Guest;
+}
+
+/** Rows in one message: a bulk does not make one giant frame that all must wait behind. */
+const ROWS_A_CHANGE = 2000;
+/** More than this missed is dearer as rows than as a snapshot. */
+const MOST_RESUMED = 20_000;
+const MOST_BUFFERED_BYTES = 1_048_576;
+/** A gateway that is a moment behind the one that gave the mark; past this the mark is of a future that is none. */
+const FUTURE_WAIT_MS = 2000;
+/** All sockets that were told hello and are up to date. */
+const LIVE = "live";
+
+export interface BroadcastOptions {
+	readonly io: RoomServer;
+	readonly log: Log;
+	readonly hello: (guest: Guest, mark: Mark) => Hello;
+	/** Said to each that is up to date again: it need not wait for the next second to know that it is live. */
+	readonly beat: () => Beat;
+	readonly after: (ms: number, task: () => void) => void;
+}
+
+export class Broadcast {
+	/** Changes said, each to one audience. */
+	toldChanges = 0;
+	readonly #listeners = new Map<string, Listener>();
+	/** By audience key; `told` is the mark up to which all of its sockets were told. */
+	readonly #audiences = new Map<string, { readonly audience: Audience; told: Mark }>();
+	#hotspots: Hotspots | undefined;
+	#alarms: { readonly alarms: RoomAlarms; readonly limits: AlarmLimits; readonly at: Instant } | undefined;
+	/** By audience key: what it was last told of hotspots. */
+	readonly #toldHotspots = new Map<string, string>();
+	readonly #options: BroadcastOptions;
+
+	constructor(options: BroadcastOptions) {
+		this.#options = options;
+	}
+
+	get sockets(): number {
+		return this.#listeners.size;
+	}
+
+	get audiences(): number {
+		return this.#audiences.size;
+	}
+
+	/** The accounts that listen, as they were at their handshakes; one entry a socket. */
+	accounts(): Account[] {
+		return Array.from(this.#listeners.values(), ({ guest }) => guest.account);
+	}
+
+	/** Says hello, what the client missed since its mark, and from then on every change. The state's tick must be taken and told. */
+	welcome(socket: RoomSocket, state: () => RoomState): void {
+		const guest = socket.data.guest;
+		this.#listeners.set(socket.id, { socket, guest });
+		socket.on("disconnect", () => this.#leave(socket, guest));
+		socket.emit("hello", this.#options.hello(guest, state().toMark(state().ring.end)));
+		if (this.#hotspots !== undefined) socket.emit("hotspots", projectHotspots(this.#hotspots, guest.audience, state().columns));
+		if (this.#resume(socket, guest, state()) !== "mark_from_the_future") return;
+		this.#options.after(FUTURE_WAIT_MS, () => {
+			if (!socket.connected || socket.rooms.has(LIVE)) return;
+			const reason = this.#resume(socket, guest, state());
+			if (reason === "mark_from_the_future") this.mustRefetch(socket, reason);
+		});
+	}
+
+	/** Tells every audience what it is to know of one tick. */
+	tell(state: RoomState, tick: { readonly from: Mark; readonly to: Mark; readonly touched: ReadonlyMap<ComplaintId, Stood> }): void {
+		for (const entry of this.#audiences.values()) {
+			const { put, drop } = state.buildTold(tick.touched, entry.audience);
+			if (put.length === 0 && drop.length === 0) continue;
+			for (const change of splitChange({ from: entry.told, mark: tick.to, put, drop })) {
+				this.#options.io.to(entry.audience.key).emit("change", change);
+				this.toldChanges++;
+			}
+			entry.told = tick.to;
+		}
+	}
+
+	/** Tells every audience its hotspots, when they are others than before. */
+	tellHotspots(state: RoomState, hotspots: Hotspots): void {
+		this.#hotspots = hotspots;
+		for (const { audience } of this.#audiences.values()) {
+			const message = projectHotspots(hotspots, audience, state.columns);
+			const text = JSON.stringify(message.list);
+			if (this.#toldHotspots.get(audience.key) === text) continue;
+			this.#toldHotspots.set(audience.key, text);
+			this.#options.io.to(audience.key).emit("hotspots", message);
+		}
+	}
+
+	/** Tells every audience the alarms that concern it. */
+	tellAlarms(alarms: RoomAlarms, limits: AlarmLimits, at: Instant): void {
+		this.#alarms = { alarms, limits, at };
+		for (const { audience } of this.#audiences.values()) {
+			this.#options.io.to(alarmRoom(audience)).emit("alarms", projectAlarms(alarms, audience, limits, at));
+		}
+	}
+
+	/** To every live socket, encoded once; and the end for those that do not read. */
+	beat(beat: Beat): void {
+		for (const { socket } of this.#listeners.values()) {
+			if (bufferedBytes(socket) > MOST_BUFFERED_BYTES) this.mustRefetch(socket, "too_slow");
+		}
+		this.#options.io.to(LIVE).emit("beat", beat);
+	}
+
+	/** Tells everybody, e.g. that the history is another one. */
+	allMustRefetch(reason: RefetchReason): void {
+		for (const { socket } of [...this.#listeners.values()]) this.mustRefetch(socket, reason);
+	}
+
+	/** Ends the sockets of accounts that are no longer enabled or have a new password, and of those whose role or audience is another one. */
+	checkAccounts(present: readonly Seated[], audienceOf: (account: Account, view: View) => Audience): void {
+		const accounts = new Map(present.map((account) => [account.name, account]));
+		for (const { socket, guest } of [...this.#listeners.values()]) {
+			const account = accounts.get(guest.account.name);
+			if (account === undefined) this.#end(socket, guest, "account disabled");
+			else if (account.passwordSince !== guest.account.passwordSince) this.#end(socket, guest, "new password");
+			else if (!isSameAccount(account, guest.account) || audienceOf(account, guest.audience.view).key !== guest.audience.key)
+				this.mustRefetch(socket, "audience_changed");
+		}
+	}
+
+	cut(name: AccountName): void {
+		for (const { socket, guest } of [...this.#listeners.values()]) {
+			if (guest.account.name === name) this.#end(socket, guest, "session ended");
+		}
+	}
+
+	/** The last word on a socket. */
+	mustRefetch(socket: RoomSocket, reason: RefetchReason): void {
+		socket.emit("must-refetch", { reason });
+		this.#end(socket, socket.data.guest, reason);
+	}
+
+	/** Undefined when the socket is live now; a reason when it was told to refetch, or when its mark may still be reached. */
+	#resume(socket: RoomSocket, guest: Guest, state: RoomState): RefetchReason | undefined {
+		const missed = findMissed(guest.mark, state);
+		if (!missed.ok) {
+			if (missed.reason !== "mark_from_the_future") this.mustRefetch(socket, missed.reason);
+			return missed.reason;
+		}
+		const { audience } = guest;
+		const told = state.toMark(state.ring.end);
+		const change = { from: missed.from, mark: told, ...state.buildTold(missed.touched, audience) };
+		// An empty one too: the audience's next change begins at `told`, and whoever is before that would see a gap.
+		if (missed.from !== told) for (const part of splitChange(change)) socket.emit("change", part);
+		if (!this.#audiences.has(audience.key)) this.#audiences.set(audience.key, { audience, told });
+		void socket.join([audience.key, LIVE, ...(seesAlarms(guest.account) ? [alarmRoom(audience)] : [])]);
+		// In the same breath as it joins those who are told: nothing comes in between.
+		if (this.#alarms !== undefined && seesAlarms(guest.account)) {
+			const { alarms, limits, at } = this.#alarms;
+			socket.emit("alarms", projectAlarms(alarms, audience, limits, at));
+		}
+		socket.emit("beat", this.#options.beat());
+		return undefined;
+	}
+
+	#leave(socket: RoomSocket, { audience }: Guest): void {
+		this.#listeners.delete(socket.id);
+		if (!this.#options.io.of("/").adapter.rooms.has(audience.key)) {
+			this.#audiences.delete(audience.key);
+			this.#toldHotspots.delete(audience.key);
+		}
+	}
+
+	#end(socket: RoomSocket, { account, audience }: Guest, why: string): void {
+		this.#options.log.info({ account: account.name, audience: audience.key, why }, "A socket was ended");
+		this.#listeners.delete(socket.id);
+		socket.disconnect(true);
+	}
+}
+
+type Missed =
+	| { readonly ok: true; readonly from: Mark; readonly touched: ReadonlyMap<ComplaintId, Stood> }
+	| { readonly ok: false; readonly reason: RefetchReason };
+
+/** What a client with this mark has missed. */
+export function findMissed(given: string | undefined, state: RoomState): Missed {
+	const mark = parseMark(given);
+	// A mark that cannot be read says as much as none.
+	if (mark === undefined) return { ok: false, reason: "no_mark" };
+	const { epoch, xid, seq } = markToParts(mark);
+	if (epoch !== state.epoch) return { ok: false, reason: "other_epoch" };
+	const answer = state.ring.touchedSince({ xid, seq });
+	if (!answer.ok) return answer;
+	if (answer.touched.size > MOST_RESUMED) return { ok: false, reason: "mark_too_old" };
+	return { ok: true, from: mark, touched: answer.touched };
+}
+
+/** The last part alone carries the mark: a client that got only some of them is still where it was. */
+export function splitChange(change: Change): Change[] {
+	const { from, mark, put, drop } = change;
+	if (put.length <= ROWS_A_CHANGE) return [change];
+	const parts: Change[] = [];
+	for (let index = 0; index < put.length; index += ROWS_A_CHANGE) {
+		const isLast = index + ROWS_A_CHANGE >= put.length;
+		parts.push({ from, mark: isLast ? mark : from, put: put.slice(index, index + ROWS_A_CHANGE), drop: index === 0 ? drop : [] });
+	}
+	return parts;
+}
+
+/** A unit answers for its own complaints; alarms are for those who answer for the room. */
+function seesAlarms({ role }: Account): boolean {
+	return role !== "unit";
+}
+
+function alarmRoom({ key }: Audience): string {
+	return `alarms:${key}`;
+}
+
+function isSameAccount(a: Account, b: Account): boolean {
+	return a.role === b.role && a.unit === b.unit && [...a.scope].sort().join() === [...b.scope].sort().join();
+}
+
+/**
+ * Bytes that the client has not read: Engine.IO's queue and the websocket's own. Both are private fields of socket.io 4.8
+ * and ws 8 (a test pins them), since neither offers a bound on a slow client.
+ */
+export function bufferedBytes(socket: { readonly conn: unknown }): number {
+	const { writeBuffer, transport } = socket.conn as {
+		readonly writeBuffer?: readonly { readonly data?: string | Uint8Array }[];
+		readonly transport?: { readonly socket?: { readonly bufferedAmount?: number } };
+	};
+	let bytes = transport?.socket?.bufferedAmount ?? 0;
+	for (const { data } of writeBuffer ?? []) bytes += data?.length ?? 0;
+	return bytes;
+}

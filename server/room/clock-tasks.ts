@@ -1,0 +1,56 @@
+import type { Sql } from "postgres";
+import type { Log } from "../feed/log.ts";
+import type { Timing } from "../feed/timing.ts";
+import type { Instant } from "../protocol/code.ts";
+import { pruneLog } from "../queries/change-log.ts";
+import { pruneCommandAnswers } from "../queries/command.ts";
+import { deleteGoneGateways } from "../queries/gateway.ts";
+import { escalateDue } from "../queries/hand-over.ts";
+import type { ClockTask } from "./clock-work.ts";
+import type { RoomReference } from "./reference-source.ts";
+
+// What the gateway on duty does by the clock, for all of them.
+
+const PRUNE_MS = 60_000;
+const ESCALATE_MS = 60_000;
+/** Log entries of one statement: about 20 ms. */
+const PRUNE_ROWS = 5000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+export interface ClockTaskParts {
+	readonly sql: Sql;
+	readonly log: Log;
+	readonly now: () => Instant;
+	readonly sleep: Timing["sleep"];
+	readonly signal: AbortSignal;
+	/** As last loaded: it says how much of the log is kept. */
+	readonly reference: () => RoomReference;
+}
+
+export function buildClockTasks({ sql, log, now, sleep, signal, reference }: ClockTaskParts): readonly ClockTask[] {
+	async function prune(): Promise<void> {
+		const { changeLogHours, changeLogEntries } = reference();
+		const kept = { since: now() - changeLogHours * HOUR_MS, entries: changeLogEntries };
+		let entries = 0;
+		for (let count = PRUNE_ROWS; count === PRUNE_ROWS && !signal.aborted; entries += count) {
+			const startedAt = now();
+			count = await pruneLog(sql, kept, PRUNE_ROWS);
+			// Half of the time is left to everybody else.
+			await sleep(Math.max(1, now() - startedAt), signal);
+		}
+		const answers = await pruneCommandAnswers(sql, now() - DAY_MS);
+		await deleteGoneGateways(sql);
+		if (entries + answers > 0) log.info({ entries, answers }, "Old log entries and command answers were pruned");
+	}
+
+	async function escalate(): Promise<void> {
+		const count = await escalateDue(sql, now());
+		if (count > 0) log.info({ count }, "Complaints were escalated: nobody answered in time");
+	}
+
+	return [
+		{ what: "prune the log", everyMs: PRUNE_MS, run: prune },
+		{ what: "escalate what nobody answers", everyMs: ESCALATE_MS, run: escalate },
+	];
+}

@@ -1,0 +1,140 @@
+import { createHash } from "node:crypto";
+import type { Sql } from "postgres";
+import { buildLinks, GENESIS, type Sha256 } from "../domain/history.ts";
+import type { Log } from "../feed/log.ts";
+import type { Timing } from "../feed/timing.ts";
+import type { Instant } from "../protocol/code.ts";
+import type { HistoryHead } from "../protocol/history.ts";
+import { findHead, findUnlinked, insertLinks, lockChain } from "../queries/history.ts";
+
+// Links events after their commit, so that no writer waits for a hash or for another writer. The gateway on duty does it; should
+// two do it, the lock on the chain lets one in at a time, and the next begins at the head that it left. The others publish its head.
+//
+// No event is lost by its number: a look takes whatever is committed and has no link, from the oldest transaction on that was
+// still running at the look before.
+
+export interface HistoryChainOptions {
+	readonly sql: Sql;
+	readonly log: Log;
+	readonly now: () => Instant;
+	readonly timing: Pick<Timing, "sleep">;
+	/** Whether this gateway links; the others follow. Default: always. */
+	readonly isOnDuty?: () => boolean;
+	/** Says the head to the world outside the database, at most every PUBLISH_MS and at the stop. */
+	readonly publish: (head: HistoryHead, at: Instant) => Promise<void>;
+	/** Between two looks when there is nothing to link, ms. */
+	readonly idleMs?: number;
+}
+
+export interface HistoryChain {
+	/** The chain's end at the last look; null while it has no link. */
+	head(): HistoryHead | null;
+	/** Links what is committed, publishes, and ends. */
+	stop(): Promise<void>;
+}
+
+/** Events a transaction: about 40 ms of the embedded database's only connection. */
+const BATCH = 300;
+const PUBLISH_MS = 60_000;
+const STOP_LIMIT_MS = 3000;
+const LAST_PAUSE_MS = 30_000;
+
+export const sha256: Sha256 = (text) => createHash("sha256").update(text).digest("hex");
+
+export function startHistoryChain({
+	sql,
+	log,
+	now,
+	timing,
+	isOnDuty = () => true,
+	publish,
+	idleMs = 1000,
+}: HistoryChainOptions): HistoryChain {
+	const stopping = new AbortController();
+	let head: HistoryHead | undefined;
+	let publishedAt = Number.NEGATIVE_INFINITY;
+	let published: HistoryHead | undefined;
+	let from = "0";
+	let isWhole = true;
+
+	/** False when everything that was committed is linked. */
+	async function look(): Promise<boolean> {
+		if (!isOnDuty()) {
+			// Whatever it knew of the others' transactions grows old meanwhile.
+			[from, isWhole] = ["0", true];
+			keepHead(await findHead(sql));
+			return false;
+		}
+		const first = await findUnlinked(sql, from, isWhole, 1);
+		// The server's transactions began anew: a restore.
+		if (BigInt(first.xmin) < BigInt(from)) [from, isWhole] = ["0", true];
+		else if (first.events.length === 0) [from, isWhole] = [first.xmin, false];
+		let isMore = first.events.length > 0;
+		if (isMore) {
+			await sql.begin(async (tx) => {
+				const seenTo = await lockChain(tx);
+				const end = await findHead(tx);
+				const { events, xmin } = await findUnlinked(tx, from, isWhole, BATCH);
+				// A full batch is complete only before its last transaction.
+				const last = events.length < BATCH ? undefined : events.at(-1);
+				const seenFrom = last === undefined || BigInt(xmin) < BigInt(last.xid) ? xmin : last.xid;
+				const seen = { at: new Date(now()).toISOString(), seenFrom, seenTo };
+				await insertLinks(tx, buildLinks(end ?? GENESIS, events, seen, sha256));
+				from = seenFrom;
+				isMore = last !== undefined;
+				if (!isMore) isWhole = false;
+			});
+		}
+		keepHead(await findHead(sql));
+		return isMore;
+	}
+
+	function keepHead(found: HistoryHead | undefined): void {
+		if ((found?.position ?? 0) < (head?.position ?? 0)) {
+			log.error(
+				{ was: head?.position, is: found?.position ?? 0 },
+				"The history is shorter than it was: its tail was cut, or the database restored",
+			);
+		}
+		head = found;
+	}
+
+	async function publishHead(): Promise<void> {
+		if (head === undefined || head.chainHash === published?.chainHash) return;
+		const at = now();
+		await publish(head, at);
+		log.info({ position: head.position, chainHash: head.chainHash }, "The history's head");
+		published = head;
+		publishedAt = at;
+	}
+
+	async function follow(): Promise<void> {
+		let pauseMs = idleMs;
+		while (!stopping.signal.aborted) {
+			const startedAt = now();
+			try {
+				const isMore = await look();
+				// abs: the clock of a machine may be set back.
+				if (Math.abs(now() - publishedAt) >= PUBLISH_MS) await publishHead();
+				// Behind, it takes half of the time at most: intake and feed want the rest.
+				pauseMs = isMore ? Math.max(1, Math.min(idleMs, now() - startedAt)) : idleMs;
+			} catch (error) {
+				pauseMs = Math.min(Math.max(2 * pauseMs, idleMs), LAST_PAUSE_MS);
+				log.error({ err: error, pauseMs }, "The history could not be linked or published and is tried again");
+			}
+			await timing.sleep(pauseMs, stopping.signal);
+		}
+	}
+
+	const following = follow();
+	return {
+		head: () => head ?? null,
+		stop: async () => {
+			stopping.abort();
+			await following;
+			const startedAt = now();
+			while ((await look()) && Math.abs(now() - startedAt) < STOP_LIMIT_MS);
+			await publishHead();
+		},
+	};
+}

@@ -1,0 +1,40 @@
+import type { AccountName, Instant } from "../protocol/code.ts";
+
+// A lease ends by itself when it is not renewed. Of somebody whose last socket closed it ends sooner: colleagues need not wait.
+
+/** A page that is loaded again, or a link that broke for a moment, is back before this. */
+const GONE_AFTER_MS = 10_000;
+
+export interface HoldersOptions {
+	readonly now: () => Instant;
+	readonly after: (ms: number, task: () => void) => void;
+	/** Ends the leases that were not renewed since `seenAt`. */
+	readonly release: (account: AccountName, seenAt: Instant) => void;
+}
+
+/** Counts the sockets of each account; `release` is called once its last one has been closed for GONE_AFTER_MS. */
+export class Holders {
+	readonly #sockets = new Map<AccountName, number>();
+	readonly #options: HoldersOptions;
+
+	constructor(options: HoldersOptions) {
+		this.#options = options;
+	}
+
+	came(account: AccountName): void {
+		this.#sockets.set(account, (this.#sockets.get(account) ?? 0) + 1);
+	}
+
+	went(account: AccountName): void {
+		const left = (this.#sockets.get(account) ?? 1) - 1;
+		if (left > 0) {
+			this.#sockets.set(account, left);
+			return;
+		}
+		this.#sockets.delete(account);
+		const seenAt = this.#options.now();
+		this.#options.after(GONE_AFTER_MS, () => {
+			if (!this.#sockets.has(account)) this.#options.release(account, seenAt);
+		});
+	}
+}

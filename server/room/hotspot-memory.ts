@@ -1,0 +1,86 @@
+import type { Sql } from "postgres";
+import { cellToParent, positionToCell } from "../domain/cells.ts";
+import { takeMedian } from "../domain/hotspot/median.ts";
+import { HOTSPOT_OPTIONS } from "../domain/hotspot/options.ts";
+import type { Log } from "../feed/log.ts";
+import type { Cell, Instant } from "../protocol/code.ts";
+import type { Hotspot, HotspotMemory, Hotspots } from "../protocol/hotspot.ts";
+import { keepHotspots, readHotspotMemory } from "../queries/hotspot.ts";
+import { readKnownSince, readOverduePoints } from "../queries/past.ts";
+
+// What the room remembers of hotspots: what was done, what was there before, and how this hour was in earlier weeks.
+
+const HOUR_MS = 3_600_000;
+const WEEK_MS = 168 * HOUR_MS;
+const MOST_WEEKS = 4;
+/** Lives are kept when something changed, and so often to say that they are still there. */
+const KEEP_MS = 60_000;
+
+/** Overdue by cell, one map for each earlier week that is known. */
+type Weeks = readonly ReadonlyMap<Cell, number>[];
+
+export interface HotspotMemoryOptions {
+	readonly sql: Sql;
+	readonly log: Log;
+	readonly signal: AbortSignal;
+}
+
+export function createHotspotMemory({ sql, log, signal }: HotspotMemoryOptions): (hotspots: Hotspots) => Promise<Hotspots> {
+	let weeks: Weeks = [];
+	let weeksAt = Number.NEGATIVE_INFINITY;
+	let kept = { signature: "", at: Number.NEGATIVE_INFINITY };
+
+	/** In the background, once an hour: four looks at the whole city. Until the first has come, earlier weeks are not known. */
+	function refreshWeeks(at: Instant): void {
+		if (at - weeksAt < HOUR_MS && at >= weeksAt) return;
+		weeksAt = at;
+		readWeeks(sql, at).then(
+			(read) => {
+				weeks = read;
+			},
+			(error: unknown) => {
+				if (!signal.aborted) log.error({ err: error }, "Earlier weeks could not be read; the next hour tries again");
+			},
+		);
+	}
+
+	return async ({ at, list }) => {
+		const signature = list.map(({ id, phase }) => `${id} ${phase}`).join();
+		if (signature !== kept.signature || at - kept.at >= KEEP_MS || at < kept.at) {
+			await keepHotspots(sql, at, list);
+			kept = { signature, at };
+		}
+		if (list.length === 0) return { at, list };
+		refreshWeeks(at);
+		const remembered = await readHotspotMemory(sql, at, list);
+		return {
+			at,
+			list: list.map((hotspot): Hotspot => {
+				const { acts, before, lastGoneAt } = remembered.get(hotspot.id) ?? hotspot.memory;
+				return { ...hotspot, memory: { acts, before, lastGoneAt, earlier: compareWeeks(hotspot, weeks) } };
+			}),
+		};
+	};
+}
+
+async function readWeeks(sql: Sql, at: Instant): Promise<Weeks> {
+	const knownSince = await readKnownSince(sql);
+	const weeks: Map<Cell, number>[] = [];
+	for (let back = 1; back <= MOST_WEEKS && knownSince !== undefined && at - back * WEEK_MS >= knownSince; back++) {
+		const counts = new Map<Cell, number>();
+		for await (const points of readOverduePoints(sql, at - back * WEEK_MS)) {
+			for (const point of points) {
+				const cell = cellToParent(positionToCell(point), HOTSPOT_OPTIONS.resolution) as Cell;
+				counts.set(cell, (counts.get(cell) ?? 0) + 1);
+			}
+		}
+		weeks.push(counts);
+	}
+	return weeks;
+}
+
+function compareWeeks({ cells }: Hotspot, weeks: Weeks): HotspotMemory["earlier"] {
+	if (weeks.length === 0) return null;
+	const counts = weeks.map((week) => cells.reduce((sum, cell) => sum + (week.get(cell) ?? 0), 0));
+	return { weeks: weeks.length, overdue: takeMedian(Float64Array.from(counts)) };
+}

@@ -1,0 +1,36 @@
+import { parentPort } from "node:worker_threads";
+import { explainHotspots } from "../domain/hotspot/explain-hotspots.ts";
+import { findHotspots } from "../domain/hotspot/find-hotspots.ts";
+import { joinHotspots, type LiveHotspot } from "../domain/hotspot/join-hotspots.ts";
+import { HOTSPOT_OPTIONS } from "../domain/hotspot/options.ts";
+import { OverdueTally } from "../domain/hotspot/overdue-tally.ts";
+import { decodeSnapshot } from "../domain/snapshot-columns.ts";
+import type { FromHotspotWorker, ToHotspotWorker } from "./hotspots.ts";
+
+// The thread of hotspots.ts: complaints in, hotspots out. What lives goes on over a reload: it is the same city.
+
+if (parentPort === null) throw new Error("server/room/hotspot-worker.ts runs in a worker thread only");
+const port = parentPort;
+
+let tally = new OverdueTally(HOTSPOT_OPTIONS, 0);
+let living: readonly LiveHotspot[] = [];
+
+port.on("message", (message: ToHotspotWorker) => {
+	switch (message.type) {
+		case "load": {
+			const { columns, now } = decodeSnapshot(message.body);
+			tally = new OverdueTally(HOTSPOT_OPTIONS, now, columns);
+			return;
+		}
+		case "change":
+			for (const id of message.drop) tally.drop(id);
+			for (const row of message.put) tally.put(row);
+			return;
+		case "find": {
+			tally.advanceTo(message.now);
+			const found = findHotspots(tally.counts, HOTSPOT_OPTIONS);
+			living = joinHotspots(found, tally.counts, living, message.now);
+			port.postMessage({ at: message.now, list: explainHotspots(tally, found.rates, living) } satisfies FromHotspotWorker);
+		}
+	}
+});

@@ -1,0 +1,39 @@
+import type { ISql, Sql } from "postgres";
+import type { ReadAside } from "../feed/read-aside.ts";
+import type { ComplaintId } from "../protocol/code.ts";
+import { hasReached, LOG_START, readEpoch, readLogEnd } from "../queries/change-log.ts";
+import { readOpenComplaints } from "../queries/complaint.ts";
+import type { Stood } from "./change-ring.ts";
+import { RoomState } from "./room-state.ts";
+
+/** Of the log's end, so that a gateway that restarts knows what its clients missed meanwhile. */
+const RESUME_ENTRIES = 20_000;
+/** A mark inside a tick costs the whole tick: small ones say little too much. */
+const ENTRIES_A_TICK = 50;
+
+/** A replica that is no further behind is waited for, ms: loading from the primary would cost it more. */
+const REPLICA_WAIT_MS = 5000;
+
+/**
+ * The state of the database at a mark: the mark first, then the rows, which may be newer; the log brings them level. The rows
+ * come from the replica, where there is one and it has that mark.
+ */
+export async function loadRoom(sql: Sql, readAside: ReadAside): Promise<RoomState> {
+	const epoch = await readEpoch(sql);
+	const entries = await readLogEnd(sql, RESUME_ENTRIES);
+	const [first] = entries;
+	const state = new RoomState(epoch, first === undefined ? LOG_START : { xid: first.xid, seq: first.seq });
+	for (let index = 1; index < entries.length; index += ENTRIES_A_TICK) {
+		const tick = entries.slice(index, index + ENTRIES_A_TICK);
+		const touched = new Map<ComplaintId, Stood>();
+		for (const { complaint } of tick) if (complaint !== null) touched.set(complaint, "unknown");
+		const last = tick[tick.length - 1] ?? state.head;
+		state.ring.push({ from: state.ring.end, to: { xid: last.xid, seq: last.seq }, touched });
+	}
+	state.head = state.ring.end;
+	const load = async (from: ISql) => {
+		for await (const rows of readOpenComplaints(from)) state.load(rows);
+	};
+	await readAside((from) => hasReached(from, state.head), load, REPLICA_WAIT_MS);
+	return state;
+}

@@ -1,0 +1,55 @@
+import type { Audience } from "../domain/audience.ts";
+import { encodeSnapshot } from "../domain/snapshot-columns.ts";
+import type { Instant } from "../protocol/code.ts";
+import type { Mark } from "../protocol/mark.ts";
+import type { RoomState } from "./room-state.ts";
+
+/** Bytes of a whole audience at one mark. */
+export interface Snapshot {
+	/** Arrow IPC stream, see protocol/snapshot.ts. */
+	readonly body: Uint8Array;
+	/** Quoted, as the header wants it. */
+	readonly etag: string;
+}
+
+interface Kept extends Snapshot {
+	readonly state: RoomState;
+	readonly mark: Mark;
+	readonly madeAt: Instant;
+	readonly tookMs: number;
+}
+
+const MIN_AGE_MS = 1000;
+/** Encoding may take one part in this many of the room's time, however many come back at once. */
+const SHARE = 20;
+const MAX_KEPT = 64;
+
+/**
+ * Snapshots by audience. One that is a second old (more when encoding takes long) is given again, with its own true mark:
+ * a thousand walls that come back cost one encoding, and the ring tells them the rest.
+ */
+export class Snapshots {
+	readonly #kept = new Map<string, Kept>();
+	readonly #now: () => Instant;
+
+	constructor(now: () => Instant) {
+		this.#now = now;
+	}
+
+	get(state: RoomState, audience: Audience): Snapshot {
+		const mark = state.toMark(state.head);
+		const kept = this.#kept.get(audience.key);
+		const startedAt = this.#now();
+		if (kept?.state === state) {
+			const ageMs = Math.abs(startedAt - kept.madeAt);
+			if (kept.mark === mark || ageMs < Math.max(MIN_AGE_MS, kept.tookMs * SHARE)) return kept;
+		}
+		const body = encodeSnapshot(state.columns, audience.view, state.selectSlots(audience), { mark, epoch: state.epoch, now: startedAt });
+		const made: Kept = { body, etag: `"${mark} ${audience.key}"`, state, mark, madeAt: startedAt, tookMs: this.#now() - startedAt };
+		this.#kept.delete(audience.key);
+		this.#kept.set(audience.key, made);
+		const [oldest] = this.#kept.keys();
+		if (this.#kept.size > MAX_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+		return made;
+	}
+}
