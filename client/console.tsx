@@ -1,0 +1,137 @@
+// The operator's page: builds the store, the link and the screen, once, and hands the panels what they may not reach for.
+import { lazy, type ReactNode, StrictMode, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { createRoot } from "react-dom/client";
+import "./ui/base.css";
+import "./ui/parts.css";
+import "./panels/console.css";
+import "./panels/header.css";
+import "./panels/filter.css";
+import "./panels/map-pane.css";
+import "./panels/queue.css";
+import "./panels/case.css";
+import "./panels/proof.css";
+import "./panels/hand-over.css";
+import "./panels/suggestion.css";
+import "./panels/overview.css";
+import "./panels/related.css";
+import type { Login as Credentials } from "../server/protocol/account.ts";
+import type { AccountName } from "../server/protocol/code.ts";
+import { Feed } from "./feed/feed.ts";
+import { isTooMany } from "./feed/http.ts";
+import { send, sendAlarm, sendMany } from "./feed/send.ts";
+import { MANY_FROM, SEVERAL_FROM } from "./map/cell-level.ts";
+import { CityMap } from "./map/city-map.tsx";
+import type { MapSurface } from "./map/map-surface.ts";
+import { BulkProvider } from "./panels/bulk.tsx";
+import { type Send, type SendAlarm, SendAlarmContext, SendContext, type SendMany, SendManyContext } from "./panels/commands.tsx";
+import { ConsoleScreen } from "./panels/console-screen.tsx";
+import { DeskProvider } from "./panels/desk.tsx";
+import { Login } from "./panels/login.tsx";
+import { MapLegend } from "./panels/map-legend.tsx";
+import { Store, scheduleOnFrame } from "./store/store.ts";
+import { StoreProvider, useStore } from "./store/use-store.tsx";
+import { LanguageProvider } from "./ui/language-context.tsx";
+import { ThemeProvider } from "./ui/theme.tsx";
+
+const WALL = "/wall";
+/** Its own chunk: few shifts look back. */
+const PlaybackScreen = lazy(async () => ({ default: (await import("./panels/playback-screen.tsx")).PlaybackScreen }));
+
+/** A display has no business with the console. */
+function ToWall() {
+	useEffect(() => window.location.replace(WALL), []);
+	return null;
+}
+
+function Console({ feed }: { readonly feed: Feed }) {
+	const isSignedOut = useStore((state) => state.link.status === "signed-out");
+	const isDisplay = useStore((state) => state.you?.role === "display");
+	const isDrill = useStore((state) => state.isDrill);
+	const surface = useRef<MapSurface>(null);
+	const onReady = useCallback((ready: MapSurface) => {
+		surface.current = ready;
+	}, []);
+	const signIn = async (login: Credentials) => {
+		const account = await feed.signIn(login);
+		if (account?.role === "display") window.location.assign(WALL);
+		return account !== undefined;
+	};
+	// In the drill a look at the wall is enough to become a display: whoever then comes here wants to sign in.
+	const mustSignIn = isSignedOut || (isDisplay && isDrill);
+	if (isDisplay && !mustSignIn) return <ToWall />;
+	return (
+		<OwnDesk>
+			{(leave) =>
+				mustSignIn ? (
+					<Login onSignIn={signIn} isTooMany={isTooMany} />
+				) : (
+					<ConsoleScreen
+						map={<CityMap view="console" onReady={onReady} />}
+						legend={<MapLegend severalFrom={SEVERAL_FROM} manyFrom={MANY_FROM} />}
+						onShow={(position) => surface.current?.show(position)}
+						onHome={() => surface.current?.fit()}
+						toPositions={(pixels) => surface.current?.toPositions(pixels) ?? []}
+						onLock={(isLocked) => surface.current?.lock(isLocked)}
+						playback={(region, close) => (
+							<Suspense>
+								<PlaybackScreen map={<CityMap view="console" />} region={region} onClose={close} />
+							</Suspense>
+						)}
+						onSignOut={() => {
+							leave();
+							void feed.signOut();
+						}}
+					/>
+				)
+			}
+		</OwnDesk>
+	);
+}
+
+/**
+ * The desk outlives a session that ended by itself: whoever signs in again finds what they had typed. Somebody else, or the
+ * same person after signing out, finds an empty one.
+ */
+function OwnDesk({ children }: { readonly children: (leave: () => void) => ReactNode }) {
+	const name = useStore((state) => state.you?.name ?? null);
+	const [owner, setOwner] = useState<{ readonly name: AccountName | null; readonly round: number }>({ name: null, round: 0 });
+	if (name !== null && name !== owner.name) setOwner({ name, round: owner.round + 1 });
+	const leave = useCallback(() => setOwner(({ round }) => ({ name: null, round: round + 1 })), []);
+	return (
+		<DeskProvider key={owner.round}>
+			<BulkProvider>{children(leave)}</BulkProvider>
+		</DeskProvider>
+	);
+}
+
+function start(root: HTMLElement): void {
+	const monotonic = () => performance.now();
+	const store = new Store({ monotonic, schedule: scheduleOnFrame, wallClock: () => Date.now() }, { view: "console" });
+	// A console keeps what is typed: it takes the new build when its person loads the page again.
+	const feed = new Feed({ store, view: "console", monotonic, onNewBuild: () => undefined });
+	const sendByFeed: Send = (name, wish) => send(feed, name, wish as Parameters<typeof send<typeof name>>[2]);
+	const sendManyByFeed: SendMany = (name, wish) => sendMany(feed, name, wish);
+	const sendAlarmByFeed: SendAlarm = (name, wish) => sendAlarm(feed, name, wish);
+	feed.start();
+	createRoot(root).render(
+		<StrictMode>
+			<LanguageProvider>
+				<ThemeProvider>
+					<StoreProvider store={store}>
+						<SendContext value={sendByFeed}>
+							<SendManyContext value={sendManyByFeed}>
+								<SendAlarmContext value={sendAlarmByFeed}>
+									<Console feed={feed} />
+								</SendAlarmContext>
+							</SendManyContext>
+						</SendContext>
+					</StoreProvider>
+				</ThemeProvider>
+			</LanguageProvider>
+		</StrictMode>,
+	);
+}
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no #root");
+start(root);

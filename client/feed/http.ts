@@ -1,0 +1,81 @@
+// The HTTP side of the feed. A refusal by the server is an HttpRefusal with its status; no network is a TypeError, as fetch makes it.
+import type { Topology } from "topojson-specification";
+import type { Login, RoomAnswer, SessionAnswer, TicketAnswer, View } from "../../server/protocol/account.ts";
+import type { Reference } from "../../server/protocol/reference.ts";
+import type { Snapshot } from "../store/apply.ts";
+import { decodeSnapshot } from "../store/snapshot.ts";
+import type { ServerLink } from "./server-link.ts";
+
+/** A connection that was cut without a word never answers, and no browser gives it up by itself. */
+const ANSWER_LIMIT_MS = 10_000;
+/** Of the whole city over a thin line. */
+const SNAPSHOT_LIMIT_MS = 60_000;
+
+export class HttpRefusal extends Error {
+	readonly status: number;
+	constructor(method: string, path: string, status: number) {
+		super(`${method} ${path} answered ${status}`);
+		this.status = status;
+	}
+}
+
+export function isTooMany(error: unknown): boolean {
+	return error instanceof HttpRefusal && error.status === 429;
+}
+
+interface Request {
+	readonly method: "GET" | "POST" | "DELETE";
+	readonly path: string;
+	readonly signal: AbortSignal;
+	readonly body?: unknown;
+	readonly limitMs?: number;
+}
+
+/** The limit holds for the answer with its body. */
+async function ask(server: ServerLink, { method, path, signal, body, limitMs = ANSWER_LIMIT_MS }: Request): Promise<Response> {
+	const init: RequestInit = { method, signal: AbortSignal.any([signal, AbortSignal.timeout(limitMs)]), credentials: "same-origin" };
+	if (body !== undefined) Object.assign(init, { headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+	const response = await server.fetch(path, init);
+	if (!response.ok) throw new HttpRefusal(method, path, response.status);
+	return response;
+}
+
+/** Throws HttpRefusal 401 when nobody is signed in. In the drill the page `/wall` brings a display session with it. */
+export async function fetchSession(server: ServerLink, signal: AbortSignal): Promise<SessionAnswer> {
+	return (await ask(server, { method: "GET", path: "/api/session", signal })).json();
+}
+
+/** What anybody may know before they sign in. */
+export async function fetchRoom(server: ServerLink, signal: AbortSignal): Promise<RoomAnswer> {
+	return (await ask(server, { method: "GET", path: "/api/room", signal })).json();
+}
+
+export async function openSession(server: ServerLink, login: Login, signal: AbortSignal): Promise<SessionAnswer> {
+	return (await ask(server, { method: "POST", path: "/api/session", signal, body: login })).json();
+}
+
+export async function closeSession(server: ServerLink, signal: AbortSignal): Promise<void> {
+	await ask(server, { method: "DELETE", path: "/api/session", signal });
+}
+
+export async function fetchReference(
+	server: ServerLink,
+	signal: AbortSignal,
+): Promise<{ readonly reference: Reference; readonly regions: Topology }> {
+	const limitMs = SNAPSHOT_LIMIT_MS;
+	const [reference, regions] = await Promise.all([
+		ask(server, { method: "GET", path: "/api/reference", signal, limitMs }),
+		ask(server, { method: "GET", path: "/api/regions", signal, limitMs }),
+	]);
+	return { reference: await reference.json(), regions: await regions.json() };
+}
+
+export async function fetchSnapshot(server: ServerLink, view: View, signal: AbortSignal): Promise<Snapshot> {
+	const answer = await ask(server, { method: "GET", path: `/api/snapshot?view=${view}`, signal, limitMs: SNAPSHOT_LIMIT_MS });
+	return decodeSnapshot(await answer.arrayBuffer());
+}
+
+export async function fetchTicket(server: ServerLink, view: View, signal: AbortSignal): Promise<string> {
+	const answer: TicketAnswer = await (await ask(server, { method: "POST", path: "/api/ticket", signal, body: { view } })).json();
+	return answer.ticket;
+}

@@ -1,0 +1,58 @@
+// How bad a cell is, by how many of its complaints are overdue. Each level has a colour and a shape of its own: grey without
+// a rim is normal; a rim says overdue; a heavy rim with a warning sign says that many are.
+import { contrastOf, type Palette, rgbOf } from "../ui/palette.ts";
+
+export const CELL_LEVELS = ["calm", "single", "several", "many"] as const;
+export type CellLevel = (typeof CELL_LEVELS)[number];
+
+/** Fewest overdue complaints of a level; the legend shows the same numbers. */
+export const SEVERAL_FROM = 2;
+export const MANY_FROM = 5;
+
+export function levelOf(overdue: number): CellLevel {
+	if (overdue === 0) return "calm";
+	if (overdue < SEVERAL_FROM) return "single";
+	return overdue < MANY_FROM ? "several" : "many";
+}
+
+export type Rgba = [red: number, green: number, blue: number, alpha: number];
+
+export interface CellLook {
+	readonly fill: Rgba;
+	readonly rim: Rgba;
+	readonly rimPx: number;
+}
+
+/** Grey gets denser with the number of open complaints, in three steps that the eye can tell apart. */
+const CALM_ALPHA = [
+	{ from: 5, alpha: 235 },
+	{ from: 2, alpha: 175 },
+	{ from: 1, alpha: 110 },
+] as const;
+
+const NOTHING: Rgba = [0, 0, 0, 0];
+const EMPTY: CellLook = { fill: NOTHING, rim: NOTHING, rimPx: 0 };
+
+export function lookOf(open: number, overdue: number, palette: Palette): CellLook {
+	if (open === 0) return EMPTY;
+	const { lateness, map } = palette;
+	switch (levelOf(overdue)) {
+		case "calm":
+			return { fill: [...rgbOf(lateness.onTime), CALM_ALPHA.find(({ from }) => open >= from)?.alpha ?? 110], rim: NOTHING, rimPx: 0 };
+		case "single":
+			return { fill: [...rgbOf(lateness.late), 105], rim: [...rgbOf(lateness.late), 255], rimPx: 1.5 };
+		case "several":
+			return { fill: [...rgbOf(lateness.late), 235], rim: [...rgbOf(lateness.late), 255], rimPx: 1.5 };
+		case "many":
+			return { fill: [...rgbOf(lateness.severe), 245], rim: [...rgbOf(map.labelStrong), 255], rimPx: 2.5 };
+	}
+}
+
+const DARK_INK = "#160a02";
+const LIGHT_INK = "#ffffff";
+
+/** Ink for what is written on a cell of a level: dark or light, whichever has more contrast on its colour. */
+export function inkOn(level: "several" | "many", { lateness }: Palette): string {
+	const ground = level === "several" ? lateness.late : lateness.severe;
+	return contrastOf(DARK_INK, ground) >= contrastOf(LIGHT_INK, ground) ? DARK_INK : LIGHT_INK;
+}

@@ -1,0 +1,83 @@
+import { useEffect, useRef, useState } from "react";
+import type { View } from "../../server/protocol/account.ts";
+import { applyPin, applyResolution, applySelection } from "../store/apply.ts";
+import { useStore, useStoreWriter } from "../store/use-store.tsx";
+import { useSpeech } from "../ui/language-context.tsx";
+import { useAppearance } from "../ui/theme.tsx";
+import "maplibre-gl/dist/maplibre-gl.css";
+import "./city-map.css";
+import { IslandInset } from "./island-inset.tsx";
+import { type Camera, type MapHit, MapSurface } from "./map-surface.ts";
+import { MapTooltip } from "./map-tooltip.tsx";
+
+const NO_PADDING = { top: 24, right: 24, bottom: 24, left: 24 };
+
+/** Up to this resolution the whole city is in view, and the islands' inset beside it; closer in it would only cover things. */
+const CITY_RESOLUTION = 8;
+
+export interface CityMapProps {
+	readonly view: View;
+	/** 1 on a screen of 1080 lines; a wall of 2160 lines is drawn at 2. */
+	readonly scale?: number;
+	/** Pixels at scale 1 that the first fit leaves free around the mainland. */
+	readonly padding?: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number };
+	/** For what only the map can do by a person's wish: `fit()`, `show(position)`. */
+	readonly onReady?: (surface: MapSurface) => void;
+}
+
+/** Fills its parent. A lost WebGL context, another theme, language or scale make a new map with the same camera. */
+export function CityMap({ view, scale = 1, padding = NO_PADDING, onReady }: CityMapProps) {
+	const store = useStoreWriter();
+	const { palette } = useAppearance();
+	const { format } = useSpeech();
+	const resolution = useStore((state) => state.resolution);
+	const container = useRef<HTMLDivElement>(null);
+	const camera = useRef<Camera>(undefined);
+	const wasLocked = useRef(false);
+	const [generation, setGeneration] = useState(0);
+	const [hover, setHover] = useState<MapHit | null>(null);
+
+	// biome-ignore lint/correctness/useExhaustiveDependencies: padding and onReady are read once; generation makes a new map after a lost context.
+	useEffect(() => {
+		if (container.current === null) return;
+		const surface = new MapSurface(
+			{
+				container: container.current,
+				view,
+				palette,
+				scale,
+				padding,
+				formatCount: format.number,
+				onResolution: (resolution) => store.write(applyResolution(resolution)),
+				onHover: setHover,
+				onSelect: (selection) => store.write(applySelection(selection)),
+				onPin: (position) => store.write(applyPin({ position })),
+				onContextLost: () => setGeneration((value) => value + 1),
+			},
+			camera.current,
+		);
+		const draw = () => surface.draw(store.state);
+		const stop = store.subscribe(draw);
+		draw();
+		surface.lock(wasLocked.current);
+		onReady?.(surface);
+		return () => {
+			stop();
+			camera.current = surface.camera;
+			wasLocked.current = surface.isLocked;
+			surface.remove();
+		};
+	}, [store, view, palette, scale, format, generation]);
+
+	return (
+		<div className="city-map">
+			<div ref={container} className="city-map-canvas" />
+			{view === "console" && resolution <= CITY_RESOLUTION && (
+				<div className="city-map-inset">
+					<IslandInset />
+				</div>
+			)}
+			{view === "console" && hover !== null && <MapTooltip hit={hover} />}
+		</div>
+	);
+}

@@ -1,0 +1,193 @@
+// The whole basemap: the regions, their lines and their names. No tile, no sprite, no glyph server: it draws without a network.
+
+import interUrl from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url";
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
+import type { Palette } from "../ui/palette.ts";
+import { scaleToZoom, zoomsWithRoom } from "./camera.ts";
+import { inkOn } from "./cell-level.ts";
+import { WARNING_ICON } from "./cell-sign.ts";
+import { hotspotLabel, hotspotLines } from "./hotspot-style.ts";
+
+const FONT = ["Inter"];
+
+export const REGION_SOURCES = [
+	"kelurahan",
+	"kelurahanLine",
+	"kecamatanLine",
+	"kotaLine",
+	"outerLine",
+	"label",
+	"cellSign",
+	"hotspot",
+	"hotspotLabel",
+	"selection",
+	"dispatch",
+] as const;
+
+/** Pixels that a cell must be wide for a warning sign above its number; a smaller one has the number alone. */
+const SIGN_ROOM_PX = 40;
+
+const NOTHING: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
+
+/** `scale` is 1 on a screen of 1080 lines; `isWall` has larger words and fewer of them. */
+export function buildMapStyle(palette: Palette, scale: number, isWall: boolean): StyleSpecification {
+	const { map } = palette;
+	const step = scaleToZoom(scale);
+	/** Linear between pairs of (zoom, value at scale 1). */
+	const byZoom = (...stops: readonly (readonly [zoom: number, value: number])[]): ExpressionSpecification =>
+		[
+			"interpolate",
+			["linear"],
+			["zoom"],
+			...stops.flatMap(([zoom, value]) => [zoom + step, value * scale]),
+		] as unknown as ExpressionSpecification;
+	const line = (id: string, source: string, colour: string, width: ExpressionSpecification): LayerSpecification => ({
+		id,
+		type: "line",
+		source,
+		layout: { "line-join": "round", "line-cap": "round" },
+		paint: { "line-color": colour, "line-width": width },
+	});
+	const label = (
+		level: string,
+		more: { minzoom?: number; size: ExpressionSpecification; colour: string; spacing?: number; isUpper?: boolean },
+	): LayerSpecification => ({
+		id: `${level}-label`,
+		type: "symbol",
+		source: "label",
+		...(more.minzoom === undefined ? {} : { minzoom: more.minzoom + step }),
+		filter: ["==", ["get", "level"], level],
+		layout: {
+			"text-field": ["get", "name"],
+			"text-font": FONT,
+			"text-size": more.size,
+			"text-letter-spacing": more.spacing ?? 0,
+			"text-transform": more.isUpper === true ? "uppercase" : "none",
+			"text-max-width": 7,
+			"text-line-height": 1.15,
+			"text-padding": 4 * scale,
+			"text-variable-anchor": ["center", "top", "bottom", "left", "right"],
+			"text-radial-offset": 0.4,
+			"symbol-sort-key": ["get", "rank"],
+		},
+		paint: {
+			"text-color": more.colour,
+			"text-halo-color": map.halo,
+			"text-halo-width": 1.8 * scale,
+			"text-halo-blur": 0.4,
+		},
+	});
+	/** By whether a console's cells have room for a sign above the number. Paint only: layout is not made anew between whole zooms. */
+	const byRoom = (withRoom: unknown, without: unknown): ExpressionSpecification => {
+		const [first, ...later] = zoomsWithRoom(SIGN_ROOM_PX).map(({ from, hasRoom }) => [from + step, hasRoom ? withRoom : without]);
+		return ["step", ["zoom"], first?.[1], ...later.flat()] as unknown as ExpressionSpecification;
+	};
+	/** A halo of the ink's own colour makes it bold: the variable font is drawn at its regular weight. */
+	const written = (level: "several" | "many", boldPx: number) => {
+		const ink = inkOn(level, palette);
+		return { "text-color": ink, "text-halo-color": ink, "text-halo-width": boldPx * scale };
+	};
+	return {
+		version: 8,
+		sources: Object.fromEntries(
+			REGION_SOURCES.map((id) => [
+				id,
+				{ type: "geojson" as const, data: NOTHING, tolerance: 0.2, ...(id === "kelurahan" ? { promoteId: "code" } : {}) },
+			]),
+		),
+		"font-faces": { Inter: interUrl },
+		layers: [
+			{ id: "water", type: "background", paint: { "background-color": map.water } },
+			{ id: "land", type: "fill", source: "kelurahan", paint: { "fill-color": map.land, "fill-antialias": false } },
+			line("kelurahan-line", "kelurahanLine", map.kelurahanLine, byZoom([9, 0.3], [11, 0.6], [14, 1.4])),
+			line("kecamatan-line", "kecamatanLine", map.kecamatanLine, byZoom([9, 0.5], [11, 1], [14, 2])),
+			line("outer-line", "outerLine", map.kotaLine, byZoom([8, 0.5], [11, 1.1], [14, 2])),
+			line("kota-line", "kotaLine", map.kotaLine, byZoom([8, 0.8], [11, 1.8], [14, 3.2])),
+			...hotspotLines(palette, byZoom),
+			line("selection", "selection", map.selection, byZoom([9, 2], [14, 4])),
+			{
+				id: "dispatch",
+				type: "circle",
+				source: "dispatch",
+				paint: {
+					"circle-radius": byZoom([9, 6], [14, 12]),
+					"circle-color": palette.playback.fill,
+					"circle-opacity": 0.35,
+					"circle-stroke-color": palette.playback.fill,
+					"circle-stroke-width": 2.5 * scale,
+				},
+			},
+			label("kelurahan", { minzoom: isWall ? 12.6 : 12.2, size: byZoom([12, 11], [15, 15]), colour: map.label }),
+			{
+				id: "cell-sign-several",
+				type: "symbol",
+				source: "cellSign",
+				filter: ["==", ["get", "level"], "several"],
+				layout: {
+					"text-field": ["get", "text"],
+					"text-font": FONT,
+					"text-size": byZoom([10.3, 11], [11.2, 13], [13, 16]),
+					"text-padding": 0,
+					"symbol-sort-key": ["get", "rank"],
+				},
+				paint: written("several", 0.35),
+			},
+			label("kecamatan", {
+				minzoom: 10.2,
+				size: byZoom([10.2, isWall ? 13 : 11], [12, isWall ? 16 : 13], [14, 17]),
+				colour: isWall ? palette.text.soft : map.label,
+			}),
+			{
+				id: "cell-sign-many",
+				type: "symbol",
+				source: "cellSign",
+				filter: ["==", ["get", "level"], "many"],
+				layout: {
+					"icon-image": WARNING_ICON,
+					"icon-size": byZoom([10.3, 0.3], [11.2, 0.48], [13, 0.75]),
+					"icon-anchor": "bottom",
+					"icon-offset": [0, 4],
+					"icon-padding": 0,
+					"icon-allow-overlap": true,
+					"text-field": ["get", "text"],
+					"text-font": FONT,
+					"text-size": byZoom([10.3, 11], [11.2, 14], [13, 17]),
+					"text-anchor": "top",
+					"text-offset": [0, -0.2],
+					"text-padding": 0,
+					"text-allow-overlap": true,
+					"symbol-sort-key": ["get", "rank"],
+				},
+				paint: isWall
+					? written("many", 0.5)
+					: {
+							...written("many", 0.5),
+							"icon-opacity": byRoom(1, 0),
+							"text-translate": byRoom(["literal", [0, 0]], ["literal", [0, -5 * scale]]),
+						},
+			},
+			{
+				id: "dispatch-label",
+				type: "symbol",
+				source: "dispatch",
+				layout: {
+					"text-field": ["get", "text"],
+					"text-font": FONT,
+					"text-size": byZoom([9, 12], [14, 15]),
+					"text-anchor": "left",
+					"text-offset": [0.9, 0],
+					"text-padding": 2 * scale,
+				},
+				paint: { "text-color": palette.text.main, "text-halo-color": map.halo, "text-halo-width": 2 * scale },
+			},
+			label("kota", {
+				size: byZoom([8, 13], [11, isWall ? 22 : 16], [14, 24]),
+				colour: isWall ? map.label : map.labelStrong,
+				spacing: 0.14,
+				isUpper: true,
+			}),
+			// The last one is placed first: the names of the map make room for it.
+			hotspotLabel(palette, scale, byZoom),
+		],
+	};
+}

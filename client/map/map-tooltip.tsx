@@ -1,0 +1,45 @@
+import { selectNames } from "../store/select.ts";
+import { selectCells } from "../store/select-cells.ts";
+import { useStore } from "../store/use-store.tsx";
+import { useSpeech } from "../ui/language-context.tsx";
+import type { MapHit } from "./map-surface.ts";
+
+const OFFSET_PX = 14;
+
+/** What is under the pointer: a cell's counts, or a complaint's number, category and clock. */
+export function MapTooltip({ hit }: { readonly hit: MapHit }) {
+	const { words, format } = useSpeech();
+	const counts = useStore(selectCells);
+	const names = useStore(selectNames);
+	const complaints = useStore((state) => state.complaints);
+	const now = useStore((state) => state.now);
+	const { selection } = hit;
+	const style = { left: hit.at[0] + OFFSET_PX, top: hit.at[1] + OFFSET_PX };
+	if (selection.kind === "cell") {
+		const at = counts.cells.indexOf(selection.cell);
+		const open = counts.open[at] ?? 0;
+		const overdue = counts.overdue[at] ?? 0;
+		return (
+			<div className="map-tooltip tabular" style={style}>
+				<div className="map-tooltip-head">{words.totals.complaints(open)}</div>
+				<div className={`map-tooltip-line ${overdue > 0 ? "is-overdue" : ""}`}>{words.totals.overdueOf(overdue, open)}</div>
+			</div>
+		);
+	}
+	const row = selection.kind === "complaint" ? complaints.find(selection.id) : undefined;
+	if (row === undefined) return null;
+	const left = row.dueAt === null ? null : row.dueAt - now;
+	return (
+		<div className="map-tooltip tabular" style={style}>
+			<div className="map-tooltip-head">{names.categories.get(row.category)?.name ?? row.category}</div>
+			<div className="map-tooltip-line">
+				{row.number} · {words.status[row.status]}
+			</div>
+			{left !== null && (
+				<div className={`map-tooltip-line ${left < 0 ? "is-overdue" : ""}`}>
+					{left < 0 ? words.lateness.overdueBy(format.span(left)) : words.lateness.dueIn(format.span(left))}
+				</div>
+			)}
+		</div>
+	);
+}

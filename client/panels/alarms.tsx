@@ -1,0 +1,192 @@
+// The alarms of the person who sits here: a count in the header, and behind it what asks for attention, the gravest first. A
+// flood is one line that counts. Everything by keyboard: Shift+A opens it, J and K move, T acknowledges, S shelves.
+import { Popover } from "@base-ui/react/popover";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import type { Alarm } from "../../server/protocol/alarm.ts";
+import type { RefusalReason } from "../../server/protocol/up.ts";
+import { selectNames } from "../store/select.ts";
+import { selectAlarms, selectOwnClaims } from "../store/select-alarms.ts";
+import { useStore } from "../store/use-store.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { useSpeech } from "../ui/language-context.tsx";
+import { ALARM_WORDS } from "../ui/words/alarm.ts";
+import { AlarmItem } from "./alarm-item.tsx";
+import { AlarmLoadTable } from "./alarm-load.tsx";
+import { wordAlarm, wordRefusal } from "./alarm-words.ts";
+import { useSendAlarm } from "./commands.tsx";
+import "./alarms.css";
+
+export interface AlarmsParts {
+	readonly isOpen: boolean;
+	readonly onOpen: (isOpen: boolean) => void;
+}
+
+/** Nothing for whom alarms are not. */
+export function Alarms({ isOpen, onOpen }: AlarmsParts): ReactNode {
+	const { language, format } = useSpeech();
+	const words = ALARM_WORDS[language];
+	const isKnown = useStore((state) => state.alarms !== null);
+	const { shown, flood, standing } = useStore(selectAlarms);
+	if (!isKnown) return null;
+	const open = [...shown, ...(flood?.alarms ?? [])];
+	const counts = [
+		open.length > 0 ? words.open(format.number(open.length)) : "",
+		standing.length > 0 ? words.stillOn(format.number(standing.length)) : "",
+	].filter(Boolean);
+	const isHigh = open.some(({ priority }) => priority === "high");
+	return (
+		<Popover.Root open={isOpen} onOpenChange={(next) => onOpen(next)}>
+			<Popover.Trigger
+				className={`button is-quiet is-small alarm-open${open.length > 0 ? " is-some" : ""}${isHigh ? " is-high" : ""}`}
+				title={`${counts.length === 0 ? words.none : `${words.title}: ${counts.join(", ")}`} (⇧A)`}
+				data-testid="alarm-count"
+			>
+				<Icon name="bell" size={14} />
+				<span className="tabular">
+					{words.count(format.number(open.length))}
+					{isHigh && <strong> · {words.priority.high}</strong>}
+				</span>
+			</Popover.Trigger>
+			<AlarmNews alarms={shown} />
+			<Popover.Portal>
+				<Popover.Positioner sideOffset={6} align="start" className="menu-positioner">
+					<Popover.Popup className="popup alarms" data-testid="alarms">
+						<AlarmPanel onClose={() => onOpen(false)} />
+					</Popover.Popup>
+				</Popover.Positioner>
+			</Popover.Portal>
+		</Popover.Root>
+	);
+}
+
+/** Says a new high alarm once, for those who listen. */
+function AlarmNews({ alarms }: { readonly alarms: readonly Alarm[] }): ReactNode {
+	const { language, format } = useSpeech();
+	const names = useStore(selectNames);
+	const latest = alarms
+		.filter(({ priority }) => priority === "high")
+		.reduce<Alarm | null>((a, b) => (a === null || b.id > a.id ? b : a), null);
+	return (
+		<span className="visually-hidden" role="status">
+			{latest !== null && ALARM_WORDS[language].said(wordAlarm(latest.what, names, language, format, latest.raisedAt).title)}
+		</span>
+	);
+}
+
+function AlarmPanel({ onClose }: { readonly onClose: () => void }): ReactNode {
+	const { language, words: common, format } = useSpeech();
+	const words = ALARM_WORDS[language];
+	const { shown, flood, standing, shelved, recent } = useStore(selectAlarms);
+	const aim = useStore((state) => state.alarms?.limits.loadAim ?? 1);
+	const claims = useStore(selectOwnClaims);
+	const now = useStore((state) => Math.floor(state.now / 60_000) * 60_000);
+	const sendAlarm = useSendAlarm();
+	const [isFloodOpen, setFloodOpen] = useState(false);
+	const [refused, setRefused] = useState<RefusalReason | null>(null);
+	const list = useRef<HTMLDivElement>(null);
+
+	const acknowledge = async (alarms: readonly Alarm[]) => {
+		setRefused(null);
+		for (const { id } of alarms) {
+			const answer = await sendAlarm("acknowledge-alarm", { id });
+			if (!answer.ok) setRefused(answer.reason);
+		}
+	};
+	const onKey = (event: KeyboardEvent) => {
+		const target = event.target as Element;
+		if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, select, textarea") !== null) return;
+		const items = [...(list.current?.querySelectorAll<HTMLElement>(".alarm-item") ?? [])];
+		const at = items.findIndex((item) => item.contains(target));
+		const press = (act: string) => items[Math.max(0, at)]?.querySelector<HTMLElement>(`[data-act=${act}]`)?.click();
+		switch (event.key) {
+			case "j":
+			case "ArrowDown":
+				items[Math.min(items.length - 1, at + 1)]?.focus();
+				break;
+			case "k":
+			case "ArrowUp":
+				items[Math.max(0, at - 1)]?.focus();
+				break;
+			case "t":
+				press("acknowledge");
+				break;
+			case "s":
+				press("shelve");
+				break;
+			default:
+				return;
+		}
+		event.preventDefault();
+	};
+	useEffect(() => {
+		list.current?.querySelector<HTMLElement>(".alarm-item, .alarm-flood")?.focus();
+	}, []);
+
+	const itemsOf = (alarms: readonly Alarm[]) =>
+		alarms.map((alarm) => (
+			<AlarmItem
+				key={alarm.id}
+				alarm={alarm}
+				now={now}
+				onAcknowledge={() => void acknowledge([alarm])}
+				onRefused={setRefused}
+				onGo={onClose}
+			/>
+		));
+	const countOf = (priority: Alarm["priority"]) => format.number(flood?.alarms.filter((alarm) => alarm.priority === priority).length ?? 0);
+	return (
+		// biome-ignore lint/a11y/noStaticElementInteractions: the keys are a shorter way to its buttons.
+		<div ref={list} className="alarm-panel" onKeyDown={onKey}>
+			<div className="alarm-head">
+				<Popover.Title className="part-title">{words.title}</Popover.Title>
+				<span className="pane-note tabular">
+					{words.load(format.number(recent), format.number(aim))} · {words.claims(format.number(claims))}
+				</span>
+				<Popover.Close className="button is-quiet is-small is-square" aria-label={words.close}>
+					<Icon name="close" size={13} />
+				</Popover.Close>
+			</div>
+			{refused !== null && (
+				<p className="notice is-warning" role="alert">
+					<strong>{words.refused}.</strong> {wordRefusal(refused, language, common)}
+				</p>
+			)}
+			{shown.length + standing.length + (flood?.alarms.length ?? 0) === 0 && <p className="pane-note">{words.none}</p>}
+			{flood !== null && (
+				<div className="alarm-flood-block" data-testid="alarm-flood">
+					<button type="button" className="alarm-flood" aria-expanded={isFloodOpen} onClick={() => setFloodOpen(!isFloodOpen)}>
+						<strong>{words.flood(format.number(flood.alarms.length), format.time(flood.since))}</strong>
+						<span className="pane-note tabular">{words.floodMix(countOf("high"), countOf("medium"), countOf("low"))}</span>
+						<Icon name="chevron" size={13} />
+					</button>
+					{isFloodOpen && (
+						<>
+							<button type="button" className="button is-small" onClick={() => void acknowledge(flood.alarms)}>
+								{words.acknowledgeAll(format.number(flood.alarms.length))}
+							</button>
+							<ul className="alarm-list">{itemsOf(flood.alarms)}</ul>
+						</>
+					)}
+				</div>
+			)}
+			<ul className="alarm-list">{itemsOf(shown)}</ul>
+			{standing.length > 0 && (
+				<>
+					<h3 className="part-title">
+						{words.standing} <span className="part-count tabular">{format.number(standing.length)}</span>
+					</h3>
+					<ul className="alarm-list">{itemsOf(standing)}</ul>
+				</>
+			)}
+			{shelved.length > 0 && (
+				<>
+					<h3 className="part-title">
+						{words.shelved} <span className="part-count tabular">{format.number(shelved.length)}</span>
+					</h3>
+					<ul className="alarm-list">{itemsOf(shelved)}</ul>
+				</>
+			)}
+			<AlarmLoadTable />
+		</div>
+	);
+}

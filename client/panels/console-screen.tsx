@@ -1,0 +1,265 @@
+// The operator's screen: queue, map and case side by side, widths remembered, everything reachable by keyboard.
+import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
+import type { ComplaintId, Position, RegionCode } from "../../server/protocol/code.ts";
+import { MANY_MAX } from "../../server/protocol/many.ts";
+import { applyPin } from "../store/apply.ts";
+import { selectInside } from "../store/select-inside.ts";
+import { useStore, useStoreWriter } from "../store/use-store.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { useSpeech } from "../ui/language-context.tsx";
+import { DESK_WORDS } from "../ui/words/desk.ts";
+import { PLAYBACK_WORDS } from "../ui/words/playback.ts";
+import { Arrivals, DoneNotice } from "./arrivals.tsx";
+import { useBulk } from "./bulk.tsx";
+import { BulkDialog } from "./bulk-dialog.tsx";
+import { Case } from "./case.tsx";
+import { type Form, useDesk } from "./desk.tsx";
+import { useCommands } from "./desk-commands.ts";
+import { FilterBar } from "./filter-bar.tsx";
+import { canExport, canReport, Header, isOfRoom } from "./header.tsx";
+import { usePickNextHotspot } from "./hotspot-pick.ts";
+import { type Keys, useKeys, useShortcut } from "./keys.ts";
+import { KeysDialog } from "./keys-dialog.tsx";
+import { Lasso, type LassoKind, type Pixel } from "./lasso.tsx";
+import { StaleBanner } from "./live-badge.tsx";
+import { MapTools } from "./map-tools.tsx";
+import { Notices } from "./notices.tsx";
+import { Overview } from "./overview.tsx";
+import { Queue, type QueueHandle } from "./queue.tsx";
+import { RegionTable } from "./region-table.tsx";
+import { selectSteps } from "./steps.ts";
+import { selectUndoable, UndoToast } from "./undo-toast.tsx";
+
+/** Twice a shift: whoever needs it waits a moment for it. */
+const ExportDialog = lazy(async () => ({ default: (await import("./export-dialog.tsx")).ExportDialog }));
+const ReportDialog = lazy(async () => ({ default: (await import("./report.tsx")).ReportDialog }));
+const HandoverDialog = lazy(async () => ({ default: (await import("./handover.tsx")).HandoverDialog }));
+
+export interface ConsoleScreenParts {
+	/** The map, which panels do not know. */
+	readonly map: ReactNode;
+	readonly legend: ReactNode;
+	/** The playback over everything, with the region that the queue is filtered by. */
+	readonly playback: (region: RegionCode | null, close: () => void) => ReactNode;
+	readonly onShow: (position: Position) => void;
+	readonly onHome: () => void;
+	/** Corners of the map in pixels as positions. */
+	readonly toPositions: (pixels: readonly Pixel[]) => readonly Position[];
+	readonly onLock: (isLocked: boolean) => void;
+	readonly onSignOut: () => void;
+}
+
+export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositions, onLock, onSignOut }: ConsoleScreenParts): ReactNode {
+	const { words, language } = useSpeech();
+	const desk = useDesk();
+	const bulk = useBulk();
+	const store = useStoreWriter();
+	const isStale = useStore((state) => state.link.staleSince !== null);
+	const queue = useRef<QueueHandle>(null);
+	const [isHelping, setHelping] = useState(false);
+	const [page, setPage] = useState<"report" | "export" | null>(null);
+	const [isAlarming, setAlarming] = useState(false);
+	const [isHandingOver, setHandingOver] = useState(false);
+	const [isPlayingBack, setPlayingBack] = useState(false);
+	const canPlayBack = useStore((state) => state.you !== null && state.you.role !== "unit");
+	const [lasso, setLasso] = useState<LassoKind | null>(null);
+	const [caught, setCaught] = useState<{ readonly picked: number; readonly inside: number } | null>(null);
+	const [isLocked, setLocked] = useState(false);
+	const [isTable, setTable] = useState(false);
+	const [isFiltering, setFiltering] = useState(false);
+	const [areViewsOpen, setViewsOpen] = useState(false);
+	const layout = useDefaultLayout({ id: "pantau.console", storage: window.localStorage });
+
+	const ask = (form: Form) => {
+		const id: ComplaintId | null = desk.openId ?? queue.current?.cursor() ?? null;
+		if (id === null) return;
+		if (desk.openId === null) desk.open(id, form);
+		else desk.setForm(form);
+	};
+	const pickNextHotspot = usePickNextHotspot();
+	const undo = () => {
+		const last = selectUndoable(desk.undoables, store.now())[0];
+		const lastBulk = selectUndoable(bulk.done, store.now()).find(({ undone }) => undone === null);
+		if (lastBulk !== undefined && lastBulk.until >= (last?.until ?? 0)) bulk.undo(lastBulk);
+		else if (last !== undefined) void desk.act("undo", { id: last.id });
+	};
+	const mayReport = useStore((state) => canReport(state.you));
+	const mayExport = useStore((state) => canExport(state.you));
+	useShortcut("R", mayReport ? () => setPage("report") : null);
+	useShortcut("E", mayExport ? () => setPage("export") : null);
+	const draw = (kind: LassoKind) => {
+		setCaught(null);
+		setTable(false);
+		setLasso((held) => (held === kind ? null : kind));
+	};
+	const catchInside = (ring: readonly Pixel[]) => {
+		const ids = selectInside(store.state, toPositions(ring));
+		// What is picked is what the line holds: not beside another choice of the map.
+		desk.setArea(null);
+		bulk.pick(ids);
+		setCaught({ picked: Math.min(ids.length, MANY_MAX), inside: ids.length });
+		setLasso(null);
+		queue.current?.focusList();
+	};
+	const lock = () => {
+		onLock(!isLocked);
+		setLocked(!isLocked);
+	};
+	const keys: Keys = {
+		move: (by, isPicking) => queue.current?.move(by, isPicking),
+		pick: () => queue.current?.pick(),
+		pickAll: () => queue.current?.pickAll(),
+		hotspot: pickNextHotspot,
+		nudge: bulk.askNudge,
+		claim: () => {
+			const id = desk.openId;
+			const row = id === null ? undefined : store.state.complaints.find(id);
+			const { you } = store.state;
+			if (id !== null && row !== undefined && you !== null && selectSteps(you, row, store.now()).canClaim) void desk.act("claim", { id });
+		},
+		open: () => {
+			const id = queue.current?.cursor() ?? null;
+			if (id !== null) desk.open(id);
+		},
+		dispatch: () => (bulk.picked.size > 0 ? bulk.ask() : ask("dispatch")),
+		accept: () => ask("accept"),
+		finish: () => ask("finish"),
+		reject: () => ask("reject"),
+		pause: () => ask("pause"),
+		estimate: () => ask("estimate"),
+		undo,
+		search: () => queue.current?.focusSearch(),
+		freehand: () => draw("freehand"),
+		box: () => draw("box"),
+		table: () => setTable((held) => !held),
+		lock,
+		filter: () => setFiltering(true),
+		views: () => setViewsOpen(true),
+		help: () => setHelping(true),
+		alarms: () => setAlarming(true),
+		handover: () => setHandingOver(isOfRoom(store.state.you)),
+		escape: () => {
+			if (lasso !== null) setLasso(null);
+			else if (store.state.pin !== null) store.write(applyPin(null));
+			else if (desk.form !== null) desk.setForm(null);
+			else if (bulk.picked.size > 0) bulk.clear();
+			else if (desk.openId !== null) {
+				desk.close();
+				queue.current?.focusList();
+			} else if (desk.area !== null) desk.setArea(null);
+		},
+	};
+	useKeys(keys);
+	const commands = useCommands(keys, onHome);
+
+	return (
+		<>
+			{/* Behind the playback nothing live is within reach. */}
+			<div className="console" inert={isPlayingBack}>
+				<a className="skip" href="#queue">
+					{words.skip.queue}
+				</a>
+				<a className="skip" href="#case">
+					{words.skip.case}
+				</a>
+				<Header
+					alarms={{ isOpen: isAlarming, onOpen: setAlarming }}
+					onHandover={() => setHandingOver(true)}
+					onReport={() => setPage("report")}
+					onExport={() => setPage("export")}
+					onKeys={() => setHelping(true)}
+					onSignOut={onSignOut}
+				/>
+				<FilterBar isOpen={isFiltering} onOpen={setFiltering} areViewsOpen={areViewsOpen} onViews={setViewsOpen}>
+					<button
+						type="button"
+						className={isTable ? "button is-small is-on" : "button is-small"}
+						aria-pressed={isTable}
+						aria-keyshortcuts="v"
+						onClick={keys.table}
+					>
+						<Icon name="table" size={13} />
+						{DESK_WORDS[language].table.open}
+						<kbd className="key">V</kbd>
+					</button>
+				</FilterBar>
+				<StaleBanner />
+				<main className={isStale ? "console-main is-stale" : "console-main"}>
+					<Group
+						className="console-panes"
+						orientation="horizontal"
+						{...(layout.defaultLayout === undefined ? {} : { defaultLayout: layout.defaultLayout })}
+						onLayoutChanged={layout.onLayoutChanged}
+					>
+						<Panel id="pane-queue" className="pane" defaultSize="26" minSize="320px">
+							<Queue handle={queue} commands={commands} />
+						</Panel>
+						<Separator className="pane-line" aria-label={words.map.resize} />
+						<Panel id="pane-map" className="pane" defaultSize="44" minSize="260px">
+							<section className="map-pane" aria-label={words.map.label}>
+								<div className="map-live" inert={isTable}>
+									{map}
+									<button type="button" className="button map-home" onClick={onHome}>
+										<Icon name="home" size={14} />
+										{words.map.home}
+									</button>
+									{canPlayBack && (
+										<button type="button" className="button map-playback" onClick={() => setPlayingBack(true)}>
+											<Icon name="clock" size={14} />
+											{PLAYBACK_WORDS[language].open}
+										</button>
+									)}
+									{legend}
+									<MapTools lasso={lasso} onLasso={draw} isLocked={isLocked} onLock={lock} />
+									{lasso !== null && <Lasso kind={lasso} onDrawn={catchInside} />}
+								</div>
+								{isTable && <RegionTable />}
+								<LassoNote caught={caught} />
+								<UndoToast />
+							</section>
+						</Panel>
+						<Separator className="pane-line" aria-label={words.map.resize} />
+						<Panel id="pane-case" className="pane" defaultSize="30" minSize="360px">
+							{desk.openId === null ? <Overview /> : <Case key={desk.openId} id={desk.openId} onShow={onShow} />}
+						</Panel>
+					</Group>
+				</main>
+				<Arrivals />
+				<Notices />
+				<DoneNotice />
+				<BulkDialog />
+				{page !== null && (
+					<Suspense fallback={null}>
+						{page === "report" ? <ReportDialog onClose={() => setPage(null)} /> : <ExportDialog onClose={() => setPage(null)} />}
+					</Suspense>
+				)}
+				{isHandingOver && (
+					<Suspense fallback={null}>
+						<HandoverDialog isOpen onOpen={setHandingOver} />
+					</Suspense>
+				)}
+				<KeysDialog isOpen={isHelping} onOpen={setHelping} />
+			</div>
+			{isPlayingBack && playback(desk.area?.kind === "region" ? desk.area.region : null, () => setPlayingBack(false))}
+		</>
+	);
+}
+
+/** What the last lasso caught, while it is still picked; what it left out is said, too. */
+function LassoNote({ caught }: { readonly caught: { readonly picked: number; readonly inside: number } | null }): ReactNode {
+	const said = DESK_WORDS[useSpeech().language].lasso;
+	const bulk = useBulk();
+	const isOver = caught !== null && caught.picked > 0 && bulk.picked.size === 0;
+	return (
+		<p className="lasso-note" role="status" hidden={caught === null || isOver}>
+			{caught !== null &&
+				!isOver &&
+				(caught.inside === 0
+					? said.none
+					: caught.inside > caught.picked
+						? said.pickedFirst(caught.picked, caught.inside)
+						: said.picked(caught.picked))}
+		</p>
+	);
+}

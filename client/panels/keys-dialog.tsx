@@ -1,0 +1,120 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { Fragment, type ReactNode } from "react";
+import { useSpeech } from "../ui/language-context.tsx";
+import { ALARM_WORDS } from "../ui/words/alarm.ts";
+import { CASE_WORK_WORDS } from "../ui/words/case-work.ts";
+import { DESK_WORDS } from "../ui/words/desk.ts";
+import { FILTER_WORDS } from "../ui/words/filter.ts";
+import { HAND_OVER_WORDS } from "../ui/words/hand-over.ts";
+import { HOTSPOT_WORDS } from "../ui/words/hotspot.ts";
+import { REPORT_WORDS } from "../ui/words/report.ts";
+import { SHIFT_HANDOVER_WORDS } from "../ui/words/shift-handover.ts";
+import { useBulk } from "./bulk.tsx";
+
+type Row = readonly [keys: readonly string[], does: string];
+
+/** A key that does nothing for this role is not listed. */
+function whenAllowed(isAllowed: boolean, rows: readonly Row[]): readonly Row[] {
+	return isAllowed ? rows : [];
+}
+
+export function KeysDialog({ isOpen, onOpen }: { readonly isOpen: boolean; readonly onOpen: (isOpen: boolean) => void }): ReactNode {
+	const { words, language } = useSpeech();
+	const said = HAND_OVER_WORDS[language];
+	const alarms = ALARM_WORDS[language].keys;
+	const hot = HOTSPOT_WORDS[language];
+	const acts = CASE_WORK_WORDS[language].keys;
+	const { can } = useBulk();
+	const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
+		[
+			acts.inQueue,
+			[
+				[["J", "K", "↓", "↑"], words.keys.move],
+				[["Enter"], words.keys.enter],
+				[["/"], acts.search],
+				[["⇧F"], FILTER_WORDS[language].keys.filter],
+				[["⇧V"], FILTER_WORDS[language].keys.views],
+				[["Q"], DESK_WORDS[language].keys.freehand],
+				[["Z"], DESK_WORDS[language].keys.box],
+				[["V"], DESK_WORDS[language].keys.table],
+				[["⇧L"], DESK_WORDS[language].keys.lock],
+				...whenAllowed(can.pick, [
+					[["X"], said.keys.pick],
+					[["⇧X"], said.keys.pickAll],
+					[["H"], hot.keys.hotspot],
+				]),
+				...whenAllowed(can.nudge, [[["⇧N"], hot.keys.nudge]]),
+				[["U"], words.keys.undo],
+				[["⇧A"], alarms.open],
+				[["⇧S"], SHIFT_HANDOVER_WORDS[language].open],
+				[["⇧R"], REPORT_WORDS[language].open],
+				[["⇧E"], REPORT_WORDS[language].export.open],
+				[["?"], words.keys.help],
+				[["Esc"], words.keys.escape],
+			],
+		],
+		[
+			acts.ofUnits,
+			[
+				[["A"], words.keys.accept],
+				[["F"], words.keys.finish],
+				[["B"], acts.handBack],
+				[["R"], words.keys.reject],
+			],
+		],
+		[
+			acts.inCase,
+			[
+				[["D"], words.keys.dispatch],
+				[["W"], acts.unit],
+				[["C"], said.keys.claim],
+				[["L"], acts.release],
+				[["T"], acts.takeOver],
+				[["N"], acts.note],
+				[["P"], words.keys.pause],
+				[["⇧P"], acts.resume],
+				[["E"], words.keys.estimate],
+				[["M"], acts.locate],
+				[["1", "…", "9"], words.keys.hint],
+				[["G"], acts.group],
+				[["⇧G"], acts.ungroup],
+				[["I"], acts.invalid],
+				[["S"], acts.dispute],
+				[["O"], acts.reopen],
+				[["Ctrl", "Enter"], acts.send],
+			],
+		],
+	];
+	return (
+		<Dialog.Root open={isOpen} onOpenChange={(open) => onOpen(open)}>
+			<Dialog.Portal>
+				<Dialog.Backdrop className="backdrop" />
+				<Dialog.Popup className="popup dialog keys-dialog">
+					<Dialog.Title className="dialog-title">{words.keys.title}</Dialog.Title>
+					<div className="keys-groups">
+						{groups.map(([title, rows]) => (
+							<section key={title} className="keys-group">
+								<h3 className="part-title">{title}</h3>
+								<dl className="keys">
+									{rows.map(([keys, does]) => (
+										<Fragment key={does}>
+											<dt>
+												{keys.map((key) => (
+													<kbd key={key} className="key">
+														{key}
+													</kbd>
+												))}
+											</dt>
+											<dd>{does}</dd>
+										</Fragment>
+									))}
+								</dl>
+							</section>
+						))}
+					</div>
+					<Dialog.Close className="button">{words.keys.close}</Dialog.Close>
+				</Dialog.Popup>
+			</Dialog.Portal>
+		</Dialog.Root>
+	);
+}

@@ -1,0 +1,169 @@
+// The keyboard of the console. Keys do nothing while somebody types, while a dialog or menu is open, or with a modifier held.
+import { useEffect, useRef } from "react";
+
+export interface Keys {
+	/** With `isPicking` what is passed is picked. */
+	readonly move: (by: 1 | -1, isPicking: boolean) => void;
+	readonly open: () => void;
+	readonly dispatch: () => void;
+	readonly undo: () => void;
+	/** The row under the cursor, for a bulk. */
+	readonly pick: () => void;
+	readonly pickAll: () => void;
+	/** The next hotspot: what is overdue there is picked. */
+	readonly hotspot: () => void;
+	/** Reminds the units that hold what is picked. */
+	readonly nudge: () => void;
+	readonly claim: () => void;
+	readonly accept: () => void;
+	readonly finish: () => void;
+	readonly reject: () => void;
+	readonly pause: () => void;
+	readonly estimate: () => void;
+	readonly search: () => void;
+	readonly freehand: () => void;
+	readonly box: () => void;
+	readonly table: () => void;
+	readonly lock: () => void;
+	readonly filter: () => void;
+	readonly views: () => void;
+	readonly help: () => void;
+	readonly alarms: () => void;
+	readonly handover: () => void;
+	readonly escape: () => void;
+}
+
+const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true]";
+const OVERLAY = "[role=dialog], [role=menu]";
+/** Controls that take Enter and arrows for themselves. */
+const CONTROLS = "button, a, input, [role=radio], [role=option]:not(.queue-row)";
+
+/** Which action a key means, or undefined; pure, for the test. */
+export function keyToAction(key: string): keyof Keys | "up" | "down" | undefined {
+	switch (key) {
+		case "j":
+		case "J":
+		case "ArrowDown":
+			return "down";
+		case "k":
+		case "K":
+		case "ArrowUp":
+			return "up";
+		case "Enter":
+			return "open";
+		case "d":
+			return "dispatch";
+		case "u":
+			return "undo";
+		case "x":
+			return "pick";
+		case "X":
+			return "pickAll";
+		case "h":
+			return "hotspot";
+		case "N":
+			return "nudge";
+		case "c":
+			return "claim";
+		case "a":
+			return "accept";
+		case "f":
+			return "finish";
+		case "r":
+			return "reject";
+		case "p":
+			return "pause";
+		case "e":
+			return "estimate";
+		case "/":
+			return "search";
+		case "q":
+			return "freehand";
+		case "z":
+			return "box";
+		case "v":
+			return "table";
+		case "L":
+			return "lock";
+		case "F":
+			return "filter";
+		case "V":
+			return "views";
+		case "?":
+			return "help";
+		case "A":
+			return "alarms";
+		case "S":
+			return "handover";
+		case "Escape":
+			return "escape";
+		default:
+			return undefined;
+	}
+}
+
+/** Tells each key that is pressed where keys mean something, and that has no meaning everywhere; true when it was taken. */
+function usePlainKeys(takeKey: (key: string) => boolean): void {
+	const latest = useRef(takeKey);
+	useEffect(() => {
+		latest.current = takeKey;
+	});
+	useEffect(() => {
+		const onKey = (event: KeyboardEvent) => {
+			if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
+			const target = event.target instanceof Element ? event.target : document.body;
+			if (target.closest(TYPING) !== null || document.querySelector(OVERLAY) !== null) return;
+			// The letter that opens a form is not typed into it.
+			if (keyToAction(event.key) === undefined && latest.current(event.key)) event.preventDefault();
+		};
+		document.addEventListener("keydown", onKey);
+		return () => document.removeEventListener("keydown", onKey);
+	}, []);
+}
+
+/** 1 to 9, for the suggestions of the open case. */
+export function useDigitKeys(onDigit: (digit: number) => void): void {
+	usePlainKeys((key) => {
+		const isDigit = /^[1-9]$/.test(key);
+		if (isDigit) onDigit(Number(key));
+		return isDigit;
+	});
+}
+
+/** A key of something that is on the screen only now and then; null while it does nothing. */
+export function useShortcut(shortcut: string, onAct: (() => void) | null): void {
+	usePlainKeys((key) => {
+		if (key !== shortcut || onAct === null) return false;
+		onAct();
+		return true;
+	});
+}
+
+export function useKeys(keys: Keys): void {
+	const latest = useRef(keys);
+	useEffect(() => {
+		latest.current = keys;
+	});
+	useEffect(() => {
+		const onKey = (event: KeyboardEvent) => {
+			const target = event.target instanceof Element ? event.target : document.body;
+			if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+			if (document.querySelector(OVERLAY) !== null) return;
+			const action = keyToAction(event.key);
+			if (action === undefined) return;
+			if (target.closest(TYPING) !== null) {
+				if (action === "escape") latest.current.escape();
+				return;
+			}
+			const isOwn = target.closest(CONTROLS) !== null || target.closest(".city-map") !== null;
+			const isShared = event.key === "Enter" || event.key.startsWith("Arrow");
+			if (isOwn && isShared) return;
+			event.preventDefault();
+			if (action === "up") latest.current.move(-1, event.shiftKey);
+			else if (action === "down") latest.current.move(1, event.shiftKey);
+			else if (action !== "move") latest.current[action]();
+		};
+		document.addEventListener("keydown", onKey);
+		return () => document.removeEventListener("keydown", onKey);
+	}, []);
+}

@@ -1,0 +1,69 @@
+// What a wall's address says about how it hangs: `/wall?theme=auto&tour=kota&every=30&lang=en`. A wall has no keyboard, so what
+// cannot be understood is said on the screen, and the rest holds.
+import type { Instant, RegionCode } from "../../server/protocol/code.ts";
+import { LANGUAGES } from "../ui/language.ts";
+import type { Theme } from "../ui/palette.ts";
+
+export interface Kiosk {
+	/** `auto`: day colours from 06:00 to 18:00 in Jakarta, where day and night are equally long all year. */
+	readonly theme: Theme | "auto";
+	/** What the map shows in turn: every kota, the hotspots, or regions by code; null: the whole city all the time. */
+	readonly tour: TourPlan | null;
+	/** How long it stays with each. */
+	readonly everyMs: number;
+}
+
+export type TourPlan =
+	| { readonly kind: "kota" }
+	| { readonly kind: "hotspot" }
+	| { readonly kind: "region"; readonly codes: readonly RegionCode[] };
+
+export interface KioskFault {
+	readonly name: string;
+	readonly got: string;
+	/** What was due, as it would be written. */
+	readonly due: string;
+}
+
+const THEMES = ["night", "day", "auto"] as const;
+const EVERY_S = { least: 5, most: 3600, usual: 30 };
+const HOUR_MS = 3_600_000;
+/** UTC+7 without daylight saving. */
+const JAKARTA_MS = 7 * HOUR_MS;
+const DAY_FROM_HOUR = 6;
+const DAY_TO_HOUR = 18;
+
+/** `search` is `location.search`. A fault leaves the usual value in force. */
+export function parseKiosk(search: string): { readonly kiosk: Kiosk; readonly faults: readonly KioskFault[] } {
+	const given = new URLSearchParams(search);
+	const faults: KioskFault[] = [];
+	const read = <Value>(name: string, usual: Value, due: string, parse: (text: string) => Value | undefined): Value => {
+		const text = given.get(name);
+		if (text === null) return usual;
+		const value = parse(text);
+		if (value === undefined) faults.push({ name, got: text, due });
+		return value ?? usual;
+	};
+	const theme = read<Kiosk["theme"]>("theme", "night", THEMES.join(" | "), (text) => THEMES.find((known) => known === text));
+	const tour = read<TourPlan | null>("tour", null, "kota | hotspot | 31.71,31.74.04", parseTour);
+	const seconds = read("every", EVERY_S.usual, `${EVERY_S.least}–${EVERY_S.most}`, (text) => {
+		const value = Number(text);
+		return /^\d+$/.test(text) && value >= EVERY_S.least && value <= EVERY_S.most ? value : undefined;
+	});
+	// The page speaks it (ui/language.ts); here only what is no language is told.
+	read("lang", null, LANGUAGES.join(" | "), (text) => LANGUAGES.find((known) => known === text));
+	return { kiosk: { theme, tour, everyMs: seconds * 1000 }, faults };
+}
+
+function parseTour(text: string): TourPlan | undefined {
+	if (text === "kota" || text === "hotspot") return { kind: text };
+	const codes = text.split(",");
+	if (!codes.every((code) => /^\d{2}(\.\d{2}){1,2}(\.\d{4})?$/.test(code))) return undefined;
+	return { kind: "region", codes: codes as RegionCode[] };
+}
+
+export function themeAt(theme: Kiosk["theme"], now: Instant): Theme {
+	if (theme !== "auto") return theme;
+	const hour = Math.floor((now + JAKARTA_MS) / HOUR_MS) % 24;
+	return hour >= DAY_FROM_HOUR && hour < DAY_TO_HOUR ? "day" : "night";
+}

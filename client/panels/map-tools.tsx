@@ -1,0 +1,57 @@
+// What can be done with the map beside looking at it; each with its key.
+import type { ReactNode } from "react";
+import { Icon, type IconName } from "../ui/icon.tsx";
+import { useSpeech } from "../ui/language-context.tsx";
+import { DESK_WORDS } from "../ui/words/desk.ts";
+import { ShortcutKey } from "./act-button.tsx";
+import type { LassoKind } from "./lasso.tsx";
+
+export interface MapToolsParts {
+	readonly lasso: LassoKind | null;
+	readonly onLasso: (kind: LassoKind) => void;
+	readonly isLocked: boolean;
+	readonly onLock: () => void;
+}
+
+export function MapTools({ lasso, onLasso, isLocked, onLock }: MapToolsParts): ReactNode {
+	const said = DESK_WORDS[useSpeech().language];
+	return (
+		<div className="map-tools" role="toolbar" aria-orientation="vertical" aria-label={said.tools}>
+			<Tool icon="lasso" shortcut="q" isOn={lasso === "freehand"} onAct={() => onLasso("freehand")}>
+				{said.lasso.freehand}
+			</Tool>
+			<Tool icon="box" shortcut="z" isOn={lasso === "box"} onAct={() => onLasso("box")}>
+				{said.lasso.box}
+			</Tool>
+			<Tool icon="lock" shortcut="L" isOn={isLocked} title={said.lock.note} onAct={onLock}>
+				{isLocked ? said.lock.locked : said.lock.unlocked}
+			</Tool>
+		</div>
+	);
+}
+
+interface ToolParts {
+	readonly icon: IconName;
+	readonly shortcut: string;
+	readonly isOn: boolean;
+	readonly title?: string;
+	readonly onAct: () => void;
+	readonly children: ReactNode;
+}
+
+function Tool({ icon, shortcut, isOn, title, onAct, children }: ToolParts): ReactNode {
+	return (
+		<button
+			type="button"
+			className={isOn ? "button is-small is-on" : "button is-small"}
+			aria-pressed={isOn}
+			aria-keyshortcuts={shortcut}
+			title={title}
+			onClick={onAct}
+		>
+			<Icon name={icon} size={13} />
+			{children}
+			<ShortcutKey shortcut={shortcut} />
+		</button>
+	);
+}

@@ -1,0 +1,257 @@
+// The queue: every open complaint that the filters let through, longest overdue on top. Only the rows in sight are in the page.
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
+import type { ComplaintId } from "../../server/protocol/code.ts";
+import type { ComplaintRow } from "../../server/protocol/complaint.ts";
+import { applyFilter } from "../store/apply.ts";
+import { NO_FILTER } from "../store/filter.ts";
+import { selectNames } from "../store/select.ts";
+import { selectSlots } from "../store/select-counts.ts";
+import { useStore, useStoreWriter } from "../store/use-store.tsx";
+import { useSpeech } from "../ui/language-context.tsx";
+import { useBulk } from "./bulk.tsx";
+import { BulkBar } from "./bulk-bar.tsx";
+import { useDesk } from "./desk.tsx";
+import { FoundLine } from "./found-line.tsx";
+import { parseNumber, useFound } from "./found-source.ts";
+import { QueueEmpty } from "./queue-empty.tsx";
+import { QueueFilters } from "./queue-filters.tsx";
+import { type QueueTab, selectQueue, selectTabs } from "./queue-query.ts";
+import { QUEUE_ROW_PX, QueueRow } from "./queue-row.tsx";
+import { nameArea, wordOrder } from "./queue-words.ts";
+import { type Command, textOfQueue } from "./search-acts.ts";
+import { useFlagged } from "./validation-source.ts";
+
+const MINUTE = 60_000;
+
+/** What the keyboard does to the queue from anywhere on the page. */
+export interface QueueHandle {
+	/** With `isPicking` both rows are picked for a bulk. */
+	move(by: 1 | -1, isPicking: boolean): void;
+	/** Picks the row under the cursor for a bulk, or puts it back. */
+	pick(): void;
+	/** Picks what is filtered, from the top. */
+	pickAll(): void;
+	/** The complaint under the cursor, or null in an empty queue. */
+	cursor(): ComplaintId | null;
+	focusSearch(): void;
+	focusList(): void;
+}
+
+export interface QueueParts {
+	readonly handle: Ref<QueueHandle>;
+	readonly commands: readonly Command[];
+}
+
+export function Queue({ handle, commands }: QueueParts): ReactNode {
+	const { words, format, language } = useSpeech();
+	const desk = useDesk();
+	const bulk = useBulk();
+	const store = useStoreWriter();
+	const names = useStore(selectNames);
+	const revision = useStore((state) => state.complaintVersion);
+	const hasSnapshot = useStore((state) => state.mark !== null);
+	const minute = useStore((state) => Math.floor(state.now / MINUTE));
+	const open = useStore((state) => state.totals.open);
+	const you = useStore((state) => state.you?.name ?? "");
+	const role = useStore((state) => state.you?.role);
+	const unit = useStore((state) => state.you?.unit ?? null);
+	const waiting = useStore((state) => state.complaints.byStatus.of("awaiting_validation").open);
+	const flagged = useFlagged(role, waiting);
+	const tabs = selectTabs(role);
+	const [chosen, setTab] = useState<QueueTab | null>(null);
+	const tab = chosen !== null && tabs.includes(chosen) ? chosen : (tabs[0] ?? "all");
+	const [typed, setText] = useState("");
+	const text = textOfQueue(typed);
+	const [isFolded, setFolded] = useState(true);
+	const [cursor, setCursor] = useState<ComplaintId | null>(null);
+	const lastIndex = useRef(0);
+	const searchRef = useRef<HTMLInputElement>(null);
+	const listRef = useRef<HTMLDivElement>(null);
+
+	const { area } = desk;
+	const slots = useStore(selectSlots);
+	const filter = useStore((state) => state.filter);
+	const query = useMemo(() => ({ tab, text, area, unit, isFolded }), [tab, text, area, unit, isFolded]);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the columns are one object that changes in place; its revision says when, and spans go by the minute.
+	const { ids, counts, followers, folded, now } = useMemo(() => {
+		const { complaints } = store.state;
+		return {
+			...selectQueue(
+				complaints.columns,
+				{ ...names, statuses: words.status },
+				{ ...query, flagged, slots: selectSlots(store.state) },
+				complaints.now,
+			),
+			now: complaints.now,
+		};
+	}, [store, names, words, query, flagged, slots, revision, minute]);
+
+	const number = parseNumber(text);
+	const found = useFound(number);
+	// What the list shows anyway is not said twice; and while it shows something, a number that nobody has is half a number.
+	const isElsewhere = found?.kind === "found" ? !ids.includes(found.complaint.row.id) : ids.length === 0;
+	const openFound = () => found?.kind === "found" && desk.open(found.complaint.row.id);
+
+	// A hotspot is one for what is overdue there: that is what it opens with, and the other tabs are a click away.
+	const hotspot = area?.kind === "hotspot" ? area.id : null;
+	useEffect(() => {
+		if (hotspot !== null) setTab("overdue");
+	}, [hotspot]);
+
+	const at = cursor === null ? -1 : ids.indexOf(cursor);
+	// A complaint that left the queue hands the cursor to the one that took its place.
+	const cursorIndex = at >= 0 ? at : Math.min(lastIndex.current, ids.length - 1);
+	const cursorId = cursorIndex >= 0 ? (ids[cursorIndex] ?? null) : null;
+	useEffect(() => {
+		lastIndex.current = Math.max(0, cursorIndex);
+	}, [cursorIndex]);
+
+	const virtual = useVirtualizer({
+		count: ids.length,
+		getScrollElement: () => listRef.current,
+		estimateSize: () => QUEUE_ROW_PX,
+		overscan: 8,
+	});
+
+	// biome-ignore lint/correctness/useExhaustiveDependencies: another filter starts at the top.
+	useEffect(() => {
+		listRef.current?.scrollTo({ top: 0 });
+		lastIndex.current = 0;
+		setCursor(null);
+	}, [query, filter]);
+
+	const moveTo = (index: number) => {
+		const id = ids[index];
+		if (id === undefined) return;
+		setCursor(id);
+		lastIndex.current = index;
+		virtual.scrollToIndex(index);
+	};
+	const openRow = useCallback(
+		(row: ComplaintRow) => {
+			setCursor(row.id);
+			desk.open(row.id);
+		},
+		[desk.open],
+	);
+	useImperativeHandle(handle, () => ({
+		move: (by, isPicking) => {
+			// So that Enter is the queue's, wherever the focus was.
+			listRef.current?.focus({ preventScroll: true });
+			const next = Math.max(0, Math.min(ids.length - 1, at < 0 && cursor === null ? 0 : cursorIndex + by));
+			if (isPicking) bulk.pick([...bulk.picked, ...[cursorIndex, next].flatMap((index) => ids[index] ?? [])]);
+			moveTo(next);
+		},
+		pick: () => {
+			if (cursorId === null) return;
+			setCursor(cursorId);
+			bulk.toggle(cursorId);
+		},
+		pickAll: () => bulk.pick(ids),
+		cursor: () => cursorId,
+		focusSearch: () => searchRef.current?.select(),
+		focusList: () => listRef.current?.focus(),
+	}));
+
+	const leaveSearch = () => {
+		listRef.current?.focus();
+		if (cursor === null) moveTo(0);
+	};
+	return (
+		<section className="queue" aria-labelledby="queue-title">
+			<div className="pane-head">
+				<h2 id="queue-title" className="pane-title">
+					{words.queue.title}
+				</h2>
+				<span className="pane-note tabular">{hasSnapshot ? words.queue.count(ids.length + folded, open) : words.queue.loading}</span>
+			</div>
+			<QueueFilters
+				query={query}
+				typed={typed}
+				commands={commands}
+				tabs={tabs}
+				areaName={
+					area === null ? null : nameArea(area, names, store.state.complaints.find(ids[0] as ComplaintId)?.region ?? null, words, language)
+				}
+				counts={counts}
+				searchRef={searchRef}
+				onTab={setTab}
+				onText={setText}
+				onClearArea={() => desk.setArea(null)}
+				onLeave={leaveSearch}
+				onEnter={ids.length === 0 && found?.kind === "found" ? openFound : leaveSearch}
+			/>
+			{found !== null && isElsewhere && (
+				<FoundLine
+					found={found}
+					names={names}
+					now={now}
+					isOpen={found.kind === "found" && found.complaint.row.id === desk.openId}
+					onOpen={openFound}
+				/>
+			)}
+			{bulk.picked.size > 0 ? (
+				<BulkBar shown={ids} />
+			) : (
+				<div className="queue-order" hidden={ids.length === 0}>
+					{wordOrder(tab, flagged.size > 0, words)}
+					{followers.size > 0 && (
+						<label className="queue-fold" title={folded > 0 ? words.group.folded(folded) : undefined}>
+							<input type="checkbox" checked={isFolded} onChange={(event) => setFolded(event.target.checked)} />
+							{words.group.fold}
+							{folded > 0 && <span className="tabular"> (−{format.number(folded)})</span>}
+						</label>
+					)}
+				</div>
+			)}
+			{ids.length === 0 && hasSnapshot ? (
+				<QueueEmpty
+					isFiltered={open > 0}
+					onClear={() => {
+						setTab(null);
+						setText("");
+						desk.setArea(null);
+						store.write(applyFilter(NO_FILTER));
+					}}
+				/>
+			) : (
+				<div
+					ref={listRef}
+					id="queue"
+					className="queue-list"
+					role="listbox"
+					tabIndex={0}
+					aria-label={words.queue.label}
+					aria-multiselectable={bulk.picked.size > 0}
+					aria-activedescendant={cursorId === null ? undefined : `queue-${cursorId}`}
+				>
+					<div role="presentation" className="queue-rows" style={{ height: virtual.getTotalSize() }}>
+						{virtual.getVirtualItems().map((item) => {
+							const row = store.state.complaints.find(ids[item.index] as ComplaintId);
+							if (row === undefined) return null;
+							return (
+								<QueueRow
+									key={row.id}
+									row={row}
+									names={names}
+									now={now}
+									you={you}
+									flags={flagged.get(row.id)}
+									top={item.start}
+									index={item.index}
+									size={ids.length}
+									isCursor={row.id === cursorId}
+									isOpen={row.id === desk.openId}
+									isPicked={bulk.picked.size === 0 ? null : bulk.picked.has(row.id)}
+									followers={followers.get(row.id) ?? 0}
+									onOpen={openRow}
+								/>
+							);
+						})}
+					</div>
+				</div>
+			)}
+		</section>
+	);
+}

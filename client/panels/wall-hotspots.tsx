@@ -1,0 +1,48 @@
+// Where it burns, and why, in words that can be read from the back of the room. The number is the one on the map.
+import { selectNames } from "../store/select.ts";
+import { selectHotspots } from "../store/select-hotspots.ts";
+import { useStore } from "../store/use-store.tsx";
+import { useSpeech } from "../ui/language-context.tsx";
+import { HOTSPOT_WORDS } from "../ui/words/hotspot.ts";
+import { wordEarlier, wordWhy } from "./hotspot-words.ts";
+import "./hotspots.css";
+
+const MOST = 3;
+
+/** Takes no room while there is none: the wall says what is abnormal. */
+export function WallHotspots() {
+	const { language, format } = useSpeech();
+	const words = HOTSPOT_WORDS[language];
+	const hotspots = useStore(selectHotspots);
+	const names = useStore(selectNames);
+	const hour = useStore((state) => Math.floor(state.now / 3_600_000) * 3_600_000);
+	if (hotspots.length === 0) return null;
+	return (
+		<section className="wall-hotspots tabular" data-testid="hotspots">
+			<header className="wall-list-head">
+				<h2 className="wall-label is-list">{words.title}</h2>
+				{hotspots.length > MOST && <span>{words.more(format.number(hotspots.length - MOST))}</span>}
+			</header>
+			<ol>
+				{hotspots.slice(0, MOST).map(({ rank, place, hotspot }) => (
+					<li key={hotspot.id}>
+						<b className="hotspot-rank">{rank}</b>
+						<span className="wall-place">
+							<b>{place ?? words.nowhere}</b>
+							<span className={`hotspot-phase is-${hotspot.phase}`}>{words.phase[hotspot.phase]}</span>
+						</span>
+						<span className="wall-fraction">
+							<b>{format.number(hotspot.overdue)}</b>
+							<span> / {format.number(hotspot.open)}</span>
+						</span>
+						<p className="wall-why">
+							{wordWhy(hotspot, names, language, format, { isTerse: true })}
+							<br />
+							{wordEarlier(hotspot, hour, language, format)}
+						</p>
+					</li>
+				))}
+			</ol>
+		</section>
+	);
+}

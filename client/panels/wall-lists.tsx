@@ -1,0 +1,105 @@
+// Where it is worst, and what has just come in. No row names a person, a street or a number.
+import { selectNames, selectNewest, selectRegionCounts, selectUnitCounts } from "../store/select.ts";
+import { selectHotspots } from "../store/select-hotspots.ts";
+import { useStore } from "../store/use-store.tsx";
+import { useSpeech } from "../ui/language-context.tsx";
+import { WALL_WORDS } from "../ui/words/wall.ts";
+
+const WORST = 5;
+/** Beside hotspots, which say the same more sharply. */
+const WORST_BESIDE_HOTSPOTS = 3;
+const WORST_UNITS = 3;
+/** More than fit on any wall; the style sheet hides what does not. */
+const NEWEST = 14;
+
+export function WallWorst() {
+	const wall = WALL_WORDS[useSpeech().language];
+	const counts = useStore(selectRegionCounts);
+	const { regions } = useStore(selectNames);
+	const hasHotspots = useStore((state) => selectHotspots(state).length > 0);
+	const rows = counts.slice(0, hasHotspots ? WORST_BESIDE_HOTSPOTS : WORST).map(({ region, open, overdue }): WorstRow => {
+		return { code: region.code, name: region.name, within: regions.get(region.parent)?.name ?? "", open, overdue };
+	});
+	return <Worst title={wall.worst} rows={rows} />;
+}
+
+export function WallWorstUnits() {
+	const wall = WALL_WORDS[useSpeech().language];
+	const counts = useStore(selectUnitCounts);
+	const rows = counts.slice(0, WORST_UNITS).map(({ unit, open, overdue }): WorstRow => {
+		return { code: unit.code, name: unit.shortName, within: "", open, overdue };
+	});
+	return <Worst title={wall.worstUnits} rows={rows} />;
+}
+
+interface WorstRow {
+	readonly code: string;
+	readonly name: string;
+	readonly within: string;
+	readonly open: number;
+	readonly overdue: number;
+}
+
+function Worst({ title, rows }: { readonly title: string; readonly rows: readonly WorstRow[] }) {
+	const { language, words, format } = useSpeech();
+	const wall = WALL_WORDS[language];
+	const worst = rows.filter(({ overdue }) => overdue > 0);
+	const most = Math.max(1, ...worst.map(({ open }) => open));
+	return (
+		<section className="wall-worst tabular">
+			<header className="wall-list-head">
+				<h2 className="wall-label is-list">{title}</h2>
+				<span>
+					<b className="wall-late-word">{wall.worstOverdue}</b> / {wall.worstOpen}
+				</span>
+			</header>
+			{worst.length === 0 && <p className="wall-none">{words.overview.none}</p>}
+			<ol>
+				{worst.map(({ code, name, within, open, overdue }) => (
+					<li key={code}>
+						<span className="wall-place">
+							<b>{name}</b>
+							<span>{within}</span>
+						</span>
+						<span className="wall-fraction">
+							<b>{format.number(overdue)}</b>
+							<span> / {format.number(open)}</span>
+						</span>
+						<span className="wall-bar is-stacked">
+							<i className="is-late" style={{ width: `${(overdue / most) * 100}%` }} />
+							<i className="is-open" style={{ width: `${((open - overdue) / most) * 100}%` }} />
+						</span>
+					</li>
+				))}
+			</ol>
+		</section>
+	);
+}
+
+export function WallNewest() {
+	const { language, format } = useSpeech();
+	const wall = WALL_WORDS[language];
+	const rows = useStore(selectNewest);
+	const names = useStore(selectNames);
+	const now = useStore((state) => state.now);
+	return (
+		<section className="wall-newest tabular">
+			<h2 className="wall-label">{wall.newest}</h2>
+			<ol>
+				{rows.slice(0, NEWEST).map((row) => {
+					const category = names.categories.get(row.category);
+					const region = row.region === null ? undefined : names.regions.get(row.region);
+					return (
+						<li key={row.id} data-testid="newest-row">
+							<time>{format.shortInstant(row.reportedAt, now)}</time>
+							<span className="wall-place">
+								<b className="wall-category">{(language === "id" ? category?.name : category?.nameEn) ?? row.category}</b>
+								<span>{region?.name ?? wall.noRegion}</span>
+							</span>
+						</li>
+					);
+				})}
+			</ol>
+		</section>
+	);
+}

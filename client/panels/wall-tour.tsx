@@ -1,0 +1,110 @@
+// The map shows one part of the city after the other, and says which. The figures beside it stay the whole city's.
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { RegionCode } from "../../server/protocol/code.ts";
+import { applyFrame } from "../store/apply.ts";
+import { type RankedHotspot, selectHotspots } from "../store/select-hotspots.ts";
+import type { MapFrame } from "../store/state.ts";
+import { useStore, useStoreWriter } from "../store/use-store.tsx";
+import { useSpeech } from "../ui/language-context.tsx";
+import { shortRegionName } from "../ui/region-name.ts";
+import { HOTSPOT_WORDS } from "../ui/words/hotspot.ts";
+import { WALL_WORDS } from "../ui/words/wall.ts";
+import type { TourPlan } from "./kiosk.ts";
+
+/** After a touch or a key the map stays where it is for so long. */
+const TOUCHED_MS = 120_000;
+
+export interface TourStop {
+	readonly name: string;
+	readonly frame: MapFrame;
+}
+
+export interface TourRegion {
+	readonly code: RegionCode;
+	readonly level: string;
+	readonly name: string;
+}
+
+/** The whole city is always the first stop. A code that the reference does not have is no stop. */
+export function planStops(
+	plan: TourPlan,
+	city: string,
+	regions: readonly TourRegion[],
+	hotspots: readonly Pick<RankedHotspot, "rank" | "place" | "hotspot">[],
+	nowhere: string,
+): readonly TourStop[] {
+	const whole: TourStop = { name: city, frame: { kind: "mainland" } };
+	if (plan.kind === "hotspot") {
+		const stops = hotspots.map(({ rank, place, hotspot }): TourStop => {
+			return { name: `${rank} · ${place ?? nowhere}`, frame: { kind: "cells", cells: hotspot.cells } };
+		});
+		return [whole, ...stops];
+	}
+	const wanted =
+		plan.kind === "kota"
+			? regions.filter(({ level }) => level === "kota")
+			: plan.codes.flatMap((code) => regions.filter((region) => region.code === code));
+	return [whole, ...wanted.map(({ code, name }): TourStop => ({ name: shortRegionName(name), frame: { kind: "region", code } }))];
+}
+
+export function WallTour({ plan, everyMs }: { readonly plan: TourPlan; readonly everyMs: number }) {
+	const store = useStoreWriter();
+	const { language } = useSpeech();
+	const words = WALL_WORDS[language];
+	const regions = useStore((state) => state.reference?.regions);
+	const hotspots = useStore(selectHotspots);
+	const stops = useMemo(
+		() => planStops(plan, words.city, regions ?? [], hotspots, HOTSPOT_WORDS[language].nowhere),
+		[plan, words, regions, hotspots, language],
+	);
+	const [step, setStep] = useState(0);
+	const isPaused = usePause();
+	useEffect(() => {
+		if (isPaused) return;
+		const timer = setInterval(() => setStep((before) => before + 1), everyMs);
+		return () => clearInterval(timer);
+	}, [isPaused, everyMs]);
+
+	const at = step % stops.length;
+	const stop = stops[at] as TourStop;
+	const latest = useRef(stop);
+	latest.current = stop;
+	// Only a step moves the map: a hotspot that grows under the eyes does not.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: see above.
+	useEffect(() => {
+		store.write(applyFrame(latest.current.frame));
+	}, [step, store]);
+
+	return (
+		<p className={`wall-tour ${isPaused ? "is-paused" : ""}`} data-testid="tour">
+			<b>{stop.name}</b>
+			<span>{isPaused ? words.tourPaused : words.tour(String(at + 1), String(stops.length))}</span>
+		</p>
+	);
+}
+
+/** Space stops it until Space again; any other key, and any touch, for a while. */
+function usePause(): boolean {
+	const [isStopped, setIsStopped] = useState(false);
+	const [isTouched, setIsTouched] = useState(false);
+	useEffect(() => {
+		let timer: ReturnType<typeof setTimeout> | undefined;
+		const touch = (event: Event) => {
+			if (event instanceof KeyboardEvent && event.key === " ") {
+				event.preventDefault();
+				setIsStopped((before) => !before);
+				return;
+			}
+			setIsTouched(true);
+			clearTimeout(timer);
+			timer = setTimeout(() => setIsTouched(false), TOUCHED_MS);
+		};
+		const events = ["pointerdown", "wheel", "keydown"] as const;
+		for (const event of events) window.addEventListener(event, touch, { passive: event !== "keydown" });
+		return () => {
+			clearTimeout(timer);
+			for (const event of events) window.removeEventListener(event, touch);
+		};
+	}, []);
+	return isStopped || isTouched;
+}

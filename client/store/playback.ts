@@ -1,0 +1,128 @@
+// The city as it was, run through the same store by the same writes as what is live. Only the clock is another one: it goes where it
+// is told. Hotspots are found here by the code that the room finds them with.
+import { explainHotspots } from "../../server/domain/hotspot/explain-hotspots.ts";
+import { findHotspots } from "../../server/domain/hotspot/find-hotspots.ts";
+import { joinHotspots, type LiveHotspot } from "../../server/domain/hotspot/join-hotspots.ts";
+import { HOTSPOT_OPTIONS } from "../../server/domain/hotspot/options.ts";
+import { OverdueTally } from "../../server/domain/hotspot/overdue-tally.ts";
+import { decodeSnapshot } from "../../server/domain/snapshot-columns.ts";
+import type { ComplaintId, Instant } from "../../server/protocol/code.ts";
+import type { ComplaintRow } from "../../server/protocol/complaint.ts";
+import { formatMark } from "../../server/protocol/mark.ts";
+import type { PastState, PlaybackRest } from "../../server/protocol/playback.ts";
+import { applyChange, applyHotspots, applyPlayback, applySnapshot } from "./apply.ts";
+import type { PlayedDispatch } from "./state.ts";
+import { Store } from "./store.ts";
+
+const NO_MARK = formatMark({ epoch: "0", xid: 0n, seq: 0n });
+const MINUTE_MS = 60_000;
+/** By the played clock; the room looks every 5 s, and phases change by the half hour. */
+const FIND_MS = 2 * MINUTE_MS;
+/** A dispatch is shown for so long by the played clock; at a higher speed longer. */
+const SHOWN_MS = 10 * MINUTE_MS;
+const MOST_SHOWN = 40;
+
+export interface PlaybackBody {
+	/** Copied each time: what is decoded is a view of it, and is changed. */
+	readonly snapshot: Uint8Array;
+	readonly rest: PlaybackRest;
+}
+
+/** The body of `GET /api/playback`. */
+export function decodePlayback(body: ArrayBuffer): PlaybackBody {
+	const length = new DataView(body).getUint32(0, true);
+	const rest = JSON.parse(new TextDecoder().decode(new Uint8Array(body, 4 + length))) as PlaybackRest;
+	return { snapshot: new Uint8Array(body, 4, length), rest };
+}
+
+export class Playback {
+	readonly store: Store;
+	readonly from: Instant;
+	readonly to: Instant;
+	readonly #body: PlaybackBody;
+	#at: Instant;
+	/** Index of the first state that has not been played yet. */
+	#next = 0;
+	#tally = new OverdueTally(HOTSPOT_OPTIONS, 0);
+	#living: readonly LiveHotspot[] = [];
+	#foundAt = Number.NEGATIVE_INFINITY;
+
+	constructor(body: PlaybackBody) {
+		this.#body = body;
+		this.from = body.rest.from;
+		this.to = body.rest.to;
+		this.#at = this.from;
+		const clock = () => this.#at;
+		this.store = new Store({ monotonic: clock, wallClock: clock, schedule: () => undefined }, { view: "console" });
+		this.#restart();
+		this.seek(this.from);
+	}
+
+	get at(): Instant {
+		return this.#at;
+	}
+
+	/** Goes to an instant, forwards or back, within the interval. `speed` is how fast it is played, to 1. */
+	seek(wanted: Instant, speed = 1): void {
+		const at = Math.min(this.to, Math.max(this.from, wanted));
+		const isBack = at < this.#at;
+		if (isBack) this.#restart();
+		this.#at = at;
+		this.#play();
+		if (isBack || at - this.#foundAt >= FIND_MS) this.#find();
+		this.store.write(applyPlayback({ from: this.from, to: this.to, dispatches: this.#dispatches(Math.max(SHOWN_MS, 3000 * speed)) }));
+		this.store.flush();
+	}
+
+	#restart(): void {
+		const { columns } = decodeSnapshot(this.#body.snapshot.slice());
+		this.#at = this.from;
+		this.store.write(applySnapshot({ mark: NO_MARK, now: this.from, columns }));
+		this.store.flush();
+		this.#next = 0;
+		this.#tally = new OverdueTally(HOTSPOT_OPTIONS, this.from, decodeSnapshot(this.#body.snapshot.slice()).columns);
+		this.#living = [];
+		this.#foundAt = Number.NEGATIVE_INFINITY;
+	}
+
+	/** Of what changed several times only the last counts. */
+	#play(): void {
+		const { states } = this.#body.rest;
+		const last = new Map<ComplaintId, ComplaintRow | null>();
+		for (let state = states[this.#next]; state !== undefined && state.at <= this.#at; state = states[this.#next]) {
+			last.set(state.id, state.row);
+			this.#next++;
+		}
+		if (last.size === 0) return;
+		const put: ComplaintRow[] = [];
+		const drop: ComplaintId[] = [];
+		for (const [id, row] of last) {
+			if (row === null) drop.push(id);
+			else put.push(row);
+		}
+		for (const id of drop) this.#tally.drop(id);
+		for (const row of put) this.#tally.put(row);
+		this.store.write(applyChange({ from: NO_MARK, mark: NO_MARK, put, drop }));
+	}
+
+	#find(): void {
+		this.#tally.advanceTo(this.#at);
+		const found = findHotspots(this.#tally.counts, HOTSPOT_OPTIONS);
+		this.#living = joinHotspots(found, this.#tally.counts, this.#living, this.#at);
+		this.#foundAt = this.#at;
+		this.store.write(applyHotspots({ at: this.#at, list: explainHotspots(this.#tally, found.rates, this.#living) }));
+	}
+
+	/** The latest first. */
+	#dispatches(shownMs: number): PlayedDispatch[] {
+		const { states } = this.#body.rest;
+		const shown: PlayedDispatch[] = [];
+		for (let at = this.#next - 1; at >= 0 && shown.length < MOST_SHOWN; at--) {
+			const { at: when, kind, row } = states[at] as PastState;
+			if (when < this.#at - shownMs) break;
+			if (kind !== "dispatched" || row === null || row.unit === null) continue;
+			shown.push({ at: when, id: row.id, number: row.number, unit: row.unit, position: row.position });
+		}
+		return shown;
+	}
+}

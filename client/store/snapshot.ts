@@ -1,0 +1,11 @@
+// The body of `GET /api/snapshot` as the store takes it. The arrays are views of the body: 1,000,000 rows in tens of ms.
+import { decodeSnapshot as decodeColumns } from "../../server/domain/snapshot-columns.ts";
+import { PROTOCOL_VERSION } from "../../server/protocol/version.ts";
+import type { Snapshot } from "./apply.ts";
+
+/** Throws on anything but a snapshot of this build's protocol. */
+export function decodeSnapshot(body: ArrayBuffer): Snapshot {
+	const { mark, now, columns, protocol } = decodeColumns(new Uint8Array(body));
+	if (protocol !== PROTOCOL_VERSION) throw new Error(`The server speaks protocol ${protocol}, this page ${PROTOCOL_VERSION}: reload it`);
+	return { mark, now, columns };
+}

@@ -1,0 +1,73 @@
+// Words of the playback: the city as it was, which must never be taken for the city as it is.
+import type { Language } from "../language.ts";
+
+const indonesian = {
+	open: "Putar ulang",
+	title: "Putar ulang",
+	/** Beside the clock, always. */
+	notLive: "BUKAN LANGSUNG",
+	note: "Ini keadaan yang lalu. Konsol yang langsung tetap berjalan di belakangnya.",
+	close: "Kembali ke langsung",
+	from: "Mulai",
+	hours: "Selama",
+	span: (hours: number) => (hours % 24 === 0 && hours > 24 ? `${hours / 24} hari` : `${hours} jam`),
+	between: (from: string, to: string) => `${from} – ${to}`,
+	load: "Muat",
+	loading: "Riwayat sedang dimuat…",
+	failed: "Riwayat tidak dapat dimuat. Periksa sambungan, lalu coba lagi.",
+	tooLarge: "Terlalu banyak laporan dalam rentang itu. Pilih rentang yang lebih pendek.",
+	badRange: "Rentang itu tidak dapat diputar: mulainya harus di masa lalu.",
+	play: "Putar",
+	pause: "Jeda",
+	speed: "Kecepatan",
+	/** "5 menit per detik" */
+	speedOf: (minutes: number) => (minutes >= 60 ? `${minutes / 60} jam per detik` : `${minutes} menit per detik`),
+	scrub: "Waktu yang diputar",
+	dispatches: "Penerusan",
+	noDispatch: "Tidak ada penerusan pada saat ini",
+	to: (unit: string) => `ke ${unit}`,
+	hotspots: "Titik rawan saat itu",
+	noHotspot: "Tidak ada titik rawan saat itu",
+	openCount: "Terbuka",
+	overdue: "Terlambat",
+	overdueOnly: "Hanya yang terlambat",
+	filtered: (place: string) => `Hanya ${place}, seperti saringan Anda`,
+};
+
+export type PlaybackWords = typeof indonesian;
+
+const english: PlaybackWords = {
+	open: "Play back",
+	title: "Playback",
+	notLive: "NOT LIVE",
+	note: "This is how it was. The live console goes on behind it.",
+	close: "Back to live",
+	from: "From",
+	hours: "For",
+	span: (hours) => (hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} ${hours === 1 ? "hour" : "hours"}`),
+	between: (from, to) => `${from} – ${to}`,
+	load: "Load",
+	loading: "Loading the history…",
+	failed: "The history could not be loaded. Check the connection, then try again.",
+	tooLarge: "Too many complaints in that time. Choose less of it.",
+	badRange: "That time cannot be played: it must begin in the past.",
+	play: "Play",
+	pause: "Pause",
+	speed: "Speed",
+	speedOf: (minutes) =>
+		minutes >= 60
+			? `${minutes / 60} ${minutes === 60 ? "hour" : "hours"} a second`
+			: `${minutes} ${minutes === 1 ? "minute" : "minutes"} a second`,
+	scrub: "Time that is played",
+	dispatches: "Dispatches",
+	noDispatch: "No dispatch at this moment",
+	to: (unit) => `to ${unit}`,
+	hotspots: "Hotspots then",
+	noHotspot: "No hotspot then",
+	openCount: "Open",
+	overdue: "Overdue",
+	overdueOnly: "Overdue only",
+	filtered: (place) => `Only ${place}, as you had filtered`,
+};
+
+export const PLAYBACK_WORDS = { id: indonesian, en: english } as const satisfies Record<Language, PlaybackWords>;

@@ -1,0 +1,161 @@
+// The wall display: nobody touches it, it is read from 10 m, and it must never look live when it is not.
+import { type ReactNode, StrictMode, useEffect, useState } from "react";
+import { createRoot } from "react-dom/client";
+import { Feed } from "./feed/feed.ts";
+import { isTooMany } from "./feed/http.ts";
+import { CityMap } from "./map/city-map.tsx";
+import { IslandInset } from "./map/island-inset.tsx";
+import { MapLegend } from "./map/map-legend.tsx";
+import { type Kiosk, type KioskFault, parseKiosk, themeAt } from "./panels/kiosk.ts";
+import { Login } from "./panels/login.tsx";
+import { useRhythm } from "./panels/rhythm-source.ts";
+import { WallAlarms } from "./panels/wall-alarms.tsx";
+import { WallCurtain } from "./panels/wall-curtain.tsx";
+import { WallHeader } from "./panels/wall-header.tsx";
+import { WallHotspots } from "./panels/wall-hotspots.tsx";
+import { WallNewest, WallWorst, WallWorstUnits } from "./panels/wall-lists.tsx";
+import { WallRhythm } from "./panels/wall-rhythm.tsx";
+import { WallStatuses, WallTotals } from "./panels/wall-totals.tsx";
+import { WallTour } from "./panels/wall-tour.tsx";
+import { Store, scheduleOnFrame } from "./store/store.ts";
+import { StoreProvider, useStore } from "./store/use-store.tsx";
+import { LanguageProvider, useSpeech } from "./ui/language-context.tsx";
+import { createMemoryWatch, findHeap, MEMORY_WATCH_MS } from "./ui/memory-watch.ts";
+import { ThemeProvider } from "./ui/theme.tsx";
+import { WALL_WORDS } from "./ui/words/wall.ts";
+import "./ui/base.css";
+import "./ui/parts.css";
+import "./panels/wall.css";
+import "./wall.css";
+
+/** Pixels of 1 rem on a wall of 1920×1080; wall.css sets the rem from the viewport. */
+const REM_AT_SCALE_1 = 16;
+/** Jakarta stands a little to the left, so that the legend has the south-eastern corner to itself. */
+const MAP_PADDING = { top: 28, right: 84, bottom: 48, left: 20 };
+
+function Wall({ feed, kiosk, faults }: { readonly feed: Feed; readonly kiosk: Kiosk; readonly faults: readonly KioskFault[] }) {
+	const scale = useScale();
+	const words = WALL_WORDS[useSpeech().language];
+	const isSignedOut = useStore((state) => state.link.status === "signed-out");
+	const rhythm = useRhythm(!isSignedOut);
+	if (isSignedOut) return <Login onSignIn={async (login) => (await feed.signIn(login)) !== undefined} isTooMany={isTooMany} />;
+	return (
+		<div className="wall">
+			<WallHeader shift={rhythm?.shift} />
+			<aside className="wall-rail is-left" aria-label={words.figures}>
+				<WallTotals shift={rhythm?.shift} />
+				<WallRhythm rhythm={rhythm} />
+				<WallStatuses />
+			</aside>
+			<main className="wall-map">
+				<CityMap view="wall" scale={scale} padding={MAP_PADDING} />
+				<div className="wall-islands">
+					<IslandInset />
+				</div>
+				<div className="wall-legend">
+					<MapLegend />
+				</div>
+				<div className="wall-top">
+					{kiosk.tour !== null && <WallTour plan={kiosk.tour} everyMs={kiosk.everyMs} />}
+					<WallAlarms />
+					<WallFaults faults={faults} />
+				</div>
+				<WallNotes />
+			</main>
+			<aside className="wall-rail is-right" aria-label={words.lists}>
+				<div className="wall-rail-part">
+					<WallHotspots />
+					<WallWorst />
+				</div>
+				<div className="wall-rail-part">
+					<WallWorstUnits />
+					<WallNewest />
+				</div>
+			</aside>
+			<WallCurtain />
+		</div>
+	);
+}
+
+/** What of its address could not be understood, a line each, where it covers neither the legend nor the islands. */
+function WallFaults({ faults }: { readonly faults: readonly KioskFault[] }) {
+	const words = WALL_WORDS[useSpeech().language];
+	if (faults.length === 0) return null;
+	return (
+		<ul className="wall-faults">
+			{faults.map(({ name, got, due }) => (
+				<li key={name} data-testid="kiosk-fault">
+					{words.kioskFault(name, got, due)}
+				</li>
+			))}
+		</ul>
+	);
+}
+
+function WallNotes() {
+	const { language } = useSpeech();
+	const words = WALL_WORDS[language];
+	const boundary = useStore((state) => state.reference?.boundary);
+	return (
+		<p className="wall-notes">
+			{boundary?.kind === "schematic" && <b data-testid="schematic">{words.schematic}</b>}
+			{boundary?.kind === "official" && <span>{words.source(boundary.source)}</span>}
+		</p>
+	);
+}
+
+function WallTheme({ theme, children }: { readonly theme: Kiosk["theme"]; readonly children: ReactNode }) {
+	return <ThemeProvider fixed={useStore((state) => themeAt(theme, state.now))}>{children}</ThemeProvider>;
+}
+
+function useScale(): number {
+	const [scale, setScale] = useState(readScale);
+	useEffect(() => {
+		const update = () => setScale(readScale());
+		window.addEventListener("resize", update);
+		return () => window.removeEventListener("resize", update);
+	}, []);
+	return scale;
+}
+
+function readScale(): number {
+	return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / REM_AT_SCALE_1;
+}
+
+/** In the drill the page itself brings a session: a wall that lost its own gets a new one by loading again, unless somebody is typing. */
+const SIGNED_OUT_RELOAD_MS = 60_000;
+
+function start(root: HTMLElement): void {
+	const monotonic = () => performance.now();
+	const store = new Store({ monotonic, schedule: scheduleOnFrame, wallClock: () => Date.now() }, { view: "wall" });
+	const { kiosk, faults } = parseKiosk(window.location.search);
+	const reload = () => window.location.reload();
+	let isWaiting = false;
+	const onSignedOut = () => {
+		if (isWaiting) return;
+		isWaiting = true;
+		setInterval(() => {
+			const isTyping = [...document.querySelectorAll("input")].some(({ value }) => value !== "");
+			if (store.state.link.status === "signed-out" && !isTyping) reload();
+		}, SIGNED_OUT_RELOAD_MS);
+	};
+	const feed = new Feed({ store, view: "wall", monotonic, onNewBuild: reload, onSignedOut });
+	createRoot(root).render(
+		<StrictMode>
+			<StoreProvider store={store}>
+				<WallTheme theme={kiosk.theme}>
+					<LanguageProvider>
+						<Wall feed={feed} kiosk={kiosk} faults={faults} />
+					</LanguageProvider>
+				</WallTheme>
+			</StoreProvider>
+		</StrictMode>,
+	);
+	feed.start();
+	const lookAtMemory = createMemoryWatch({ readHeap: findHeap, reload, mayReload: () => store.state.link.status === "live" });
+	setInterval(lookAtMemory, MEMORY_WATCH_MS);
+}
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("wall.html has no #root");
+start(root);
