@@ -1,0 +1,109 @@
+import { accountToAudience, isSeen } from "../../server/domain/audience.ts";
+import { projectToView } from "../../server/domain/projection.ts";
+import type { ComplaintId } from "../../server/protocol/code.ts";
+import type { ComplaintRow } from "../../server/protocol/complaint.ts";
+import { readOpenComplaints } from "../../server/queries/complaint.ts";
+import { uncelledToRow } from "../../server/room/room-state.ts";
+import type { City } from "./city.ts";
+import { pause } from "./city.ts";
+import type { Screen, Seat, Seen } from "./screen.ts";
+
+// The oracle: fresh SQL, and the ledger of what was ever committed.
+
+export interface Verdict {
+	/** Rows that a screen lacks, has too many or shows otherwise than SQL has them, over all screens. */
+	readonly lost: number;
+	/** Acknowledged to whoever wrote them, and in no ledger. */
+	readonly acknowledgedButAbsent: number;
+	readonly outOfOrder: number;
+	readonly duplicateEffects: number;
+	/** Shown somewhere as a row of a history in which it was never committed. */
+	readonly ghosts: number;
+	readonly settledMs: number;
+	readonly examples: readonly string[];
+}
+
+type Rows = ReadonlyMap<ComplaintId, ComplaintRow>;
+
+/** What each seat must see now, from SQL. */
+async function readTruth(city: City): Promise<ReadonlyMap<Seat, Rows>> {
+	const all: ComplaintRow[] = [];
+	for await (const rows of readOpenComplaints(city.sql)) all.push(...rows.map(uncelledToRow));
+	return new Map(
+		city.seats.map((seat) => {
+			const audience = accountToAudience(seat.account, seat.view);
+			return [seat, new Map(all.filter((row) => isSeen(row, audience)).map((row) => [row.id, projectToView(row, audience.view)]))] as const;
+		}),
+	);
+}
+
+const LOOK_MS = 500;
+
+/** Waits until every screen shows what SQL has, at most `limitMs`, and says what is wrong then. */
+export async function judge(
+	city: City,
+	screens: readonly Screen[],
+	{ acknowledged, seen, limitMs }: { readonly acknowledged: ReadonlySet<string>; readonly seen: Seen; readonly limitMs: number },
+): Promise<Verdict> {
+	const startedAt = performance.now();
+	let truth = await readTruth(city);
+	for (; performance.now() - startedAt < limitMs; await pause(LOOK_MS)) {
+		truth = await readTruth(city);
+		const versions = new Map([...truth].map(([seat, rows]) => [seat, new Map([...rows].map(([id, row]) => [id, row.version]))] as const));
+		if (screens.every((screen) => screen.holds(versions.get(screen.seat) ?? new Map()))) break;
+	}
+	const settledMs = Math.round(performance.now() - startedAt);
+	const examples: string[] = [];
+	let lost = 0;
+	for (const [index, screen] of screens.entries()) {
+		const wrong = diffRows(truth.get(screen.seat) ?? new Map(), screen.rows());
+		lost += wrong.length;
+		if (wrong.length > 0) {
+			const { status, fault } = screen.store.state.link;
+			examples.push(`screen ${index} (${screen.seat.account.name}, ${status}, ${fault}): ${wrong.length} rows are wrong, ${wrong[0]}`);
+		}
+	}
+	const ledgers = [...city.endedLedgers, await city.readLedger()];
+	const known = new Set(ledgers.flatMap((ledger) => [...ledger].map((print) => print.split(":", 2).join(":"))));
+	const absent = [...acknowledged].filter((each) => !known.has(each));
+	if (absent.length > 0) examples.push(`acknowledged, and in no ledger: ${absent.slice(0, 3).join(", ")}`);
+	const ghosts = findGhosts(seen, ledgers);
+	if (ghosts.length > 0) examples.push(`never committed: ${ghosts.slice(0, 3).join(", ")}`);
+	for (const { breaches } of screens) examples.push(...breaches.examples);
+	const sum = (kind: "outOfOrder" | "duplicateEffects") => screens.reduce((total, { breaches }) => total + breaches[kind], 0);
+	return {
+		lost,
+		acknowledgedButAbsent: absent.length,
+		outOfOrder: sum("outOfOrder"),
+		duplicateEffects: sum("duplicateEffects"),
+		ghosts: ghosts.length,
+		settledMs,
+		examples: examples.slice(0, 10),
+	};
+}
+
+function diffRows(due: Rows, got: Rows): string[] {
+	const wrong: string[] = [];
+	for (const [id, row] of due) {
+		const shown = got.get(id);
+		if (shown === undefined) wrong.push(`${id} is missing`);
+		else if (JSON.stringify(inOrder(shown)) !== JSON.stringify(inOrder(row))) {
+			wrong.push(`${id} is ${JSON.stringify(shown)} instead of ${JSON.stringify(row)}`);
+		}
+	}
+	for (const id of got.keys()) if (!due.has(id)) wrong.push(`${id} should be gone`);
+	return wrong;
+}
+
+function inOrder(row: ComplaintRow): object {
+	return Object.fromEntries(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The n-th history that the city had is on the n-th timeline; its ledger is the n-th. */
+function findGhosts(seen: Seen, ledgers: readonly ReadonlySet<string>[]): string[] {
+	return [...seen].flatMap(([epoch, prints]) => {
+		const timeline = Number.parseInt(epoch.split(".")[1] ?? "", 36);
+		const ledger = ledgers[timeline - 1];
+		return [...prints].filter((print) => ledger?.has(print) !== true).map((print) => `${print} of timeline ${timeline}`);
+	});
+}

@@ -1,0 +1,230 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import postgres, { type Sql } from "postgres";
+import { prepareDatabase } from "../../db/prepare.ts";
+import { hashPassword } from "../../server/http/password.ts";
+import type { Account, Role, View } from "../../server/protocol/account.ts";
+import type { AccountName, RegionCode } from "../../server/protocol/code.ts";
+import { putAccount } from "../../server/queries/account.ts";
+import { type Cluster, findFreePort, startCluster } from "../support/cluster.ts";
+import { until } from "../support/complaints.ts";
+import { type Replica, startReplica } from "../support/replica.ts";
+import { Gateway } from "./gateway.ts";
+import { openProxy, type TcpProxy } from "./proxy.ts";
+import type { Seat } from "./screen.ts";
+
+// The whole system as a command centre runs it, on this machine: a database with a streaming replica, gateways as processes, and a
+// plain balancer in front of each. The database has a ledger beside it: every version of a complaint that was ever committed.
+
+export interface CityOptions {
+	readonly gateways: number;
+	/** Complaints that are open before it starts. */
+	readonly rows: number;
+	readonly log: (words: string) => void;
+}
+
+export interface City {
+	readonly gateways: readonly Gateway[];
+	/** In front of the gateways: what the screens open. */
+	readonly front: TcpProxy;
+	/** In front of the database: what the gateways and `sql` open; it leads to whoever is the primary. */
+	readonly databaseLine: TcpProxy;
+	readonly databaseUrl: string;
+	readonly sql: Sql;
+	readonly version: string;
+	/** Where gateways keep their logs. */
+	readonly home: string;
+	/** Ledgers of histories that ended by a promotion: their entries were committed, and shown, and are gone. */
+	readonly endedLedgers: readonly ReadonlySet<string>[];
+	/** One account for each audience, logged in. */
+	readonly seats: readonly Seat[];
+	/** kill -9 and after `downMs` up again. */
+	killGateway(gateway: Gateway, downMs: number): Promise<void>;
+	/** `pg_ctl -m immediate`, and after `downMs` up again. */
+	crashDatabase(downMs: number): Promise<void>;
+	/** The replica loses its line, `lagMs` later the primary its life; the replica takes over without what came between. */
+	promoteReplica(lagMs: number): Promise<void>;
+	readLedger(): Promise<ReadonlySet<string>>;
+	stop(isFailed: boolean): Promise<void>;
+}
+
+export const INTAKE_KEY = "kunci-untuk-pengujian";
+const SECRET = "rahasia-yang-hanya-untuk-pengujian-ini";
+const PASSWORD = "sandi-yang-panjang";
+const DATABASE = "city";
+
+const SEATS: readonly { readonly name: string; readonly role: Role; readonly scope: readonly string[]; readonly view: View }[] = [
+	{ name: "wall", role: "display", scope: ["31"], view: "wall" },
+	{ name: "room", role: "dispatcher", scope: ["31"], view: "console" },
+	{ name: "pusat", role: "dispatcher", scope: ["31.71"], view: "console" },
+	{ name: "selatan", role: "display", scope: ["31.74"], view: "wall" },
+];
+
+/** Somewhere over the middle of Jakarta, now and then in the sea or beyond the border. */
+export const POINT_SQL = "st_setsrid(st_makepoint(106.72 + 0.2 * random(), -6.32 + 0.2 * random()), 4326)";
+
+export async function openCity({ gateways: count, rows, log }: CityOptions): Promise<City> {
+	const stops: (() => Promise<unknown>)[] = [];
+	const stop = async () => {
+		for (let last = stops.pop(); last !== undefined; last = stops.pop()) {
+			await last().catch((error: unknown) => log(`a part did not stop cleanly: ${error}`));
+		}
+	};
+	try {
+		const home = await mkdtemp(join(tmpdir(), "pantau-city-"));
+		const clusters = new Set<Cluster>();
+		const startOwn = async <Kind extends Cluster>(starting: Promise<Kind>): Promise<Kind> => {
+			const cluster = await starting;
+			clusters.add(cluster);
+			return cluster;
+		};
+		const endOwn = async (cluster: Cluster) => {
+			clusters.delete(cluster);
+			await cluster.stop();
+		};
+		stops.push(async () => {
+			for (const cluster of clusters) await endOwn(cluster);
+		});
+		let primary: Cluster = await startOwn(startCluster({ isDurable: true, settings: { shared_buffers: "128MB" } }));
+		await prepare(primary, rows);
+		let replica: Replica = await startOwn(startReplica(primary, { isDurable: true }));
+		const databaseLine = await openProxy([primary.port]);
+		stops.push(() => databaseLine.stop());
+		const databaseUrl = `postgres://pantau@127.0.0.1:${databaseLine.port}/${DATABASE}`;
+		const sql = postgres(databaseUrl, { max: 12, connect_timeout: 5, onnotice: () => {}, connection: { statement_timeout: 10_000 } });
+		stops.push(() => sql.end({ timeout: 2 }));
+
+		const gateways: Gateway[] = [];
+		for (let index = 1; index <= count; index++) {
+			const name = `g${index}`;
+			const options = { name, port: await findFreePort(), databaseUrl, home: join(home, name), secret: SECRET, intakeKey: INTAKE_KEY };
+			gateways.push(new Gateway(options));
+		}
+		let isStopping = false;
+		stops.push(async () => {
+			isStopping = true;
+			await Promise.all(gateways.map((gateway) => gateway.stop()));
+		});
+		for (const started of await Promise.all(gateways.map((gateway) => gateway.start()))) {
+			if (!started) throw new Error(`A gateway ended while it started; its log is under ${home}`);
+		}
+		const front = await openProxy(gateways.map(({ port }) => port));
+		stops.push(() => front.stop());
+		const [server] = await sql<[{ version: string; postgis: string }]>`
+			select current_setting('server_version') as version, postgis_lib_version() as postgis`;
+
+		const endedLedgers: ReadonlySet<string>[] = [];
+		/** One thing at a time is done to the database. */
+		let turn: Promise<void> = Promise.resolve();
+		const inTurn = (act: () => Promise<void>): Promise<void> => {
+			turn = turn.then(act);
+			return turn;
+		};
+		return {
+			gateways,
+			front,
+			databaseLine,
+			databaseUrl,
+			sql,
+			home,
+			endedLedgers,
+			version: `PostgreSQL ${server.version}, PostGIS ${server.postgis}, fsync on, with a streaming replica`,
+			seats: await Promise.all(SEATS.map((seat) => logIn(front.url, seat))),
+			killGateway: async (gateway, downMs) => {
+				await gateway.kill();
+				await pause(downMs);
+				// Without its database it ends as it starts; whoever runs it starts it again.
+				while (!isStopping && !(await gateway.start())) await pause(500);
+			},
+			crashDatabase: (downMs) =>
+				inTurn(async () => {
+					await primary.crash();
+					await pause(downMs);
+					await primary.restart();
+				}),
+			promoteReplica: (lagMs) =>
+				inTurn(async () => {
+					const old = primary;
+					const next = replica;
+					await next.unplug();
+					await pause(lagMs);
+					await old.crash();
+					await next.promote();
+					primary = next;
+					databaseLine.aim([next.port]);
+					databaseLine.cut();
+					await old.restart();
+					endedLedgers.push(await readLedgerOf(old.urlOf(DATABASE)));
+					await endOwn(old);
+					replica = await startOwn(startReplica(next, { isDurable: true }));
+				}),
+			readLedger: () => readLedgerOf(databaseUrl),
+			stop: async (isFailed) => {
+				await turn.catch(() => {});
+				await stop();
+				if (!isFailed) await rm(home, { recursive: true, force: true });
+			},
+		};
+	} catch (cause) {
+		await stop();
+		throw cause;
+	}
+}
+
+export function pause(ms: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+async function prepare(cluster: Cluster, rows: number): Promise<void> {
+	const admin = postgres(cluster.urlOf("postgres"), { max: 1, onnotice: () => {} });
+	await admin.unsafe(`create database ${DATABASE}`);
+	await admin.end();
+	const url = cluster.urlOf(DATABASE);
+	const sql = postgres(url, { max: 4, onnotice: () => {} });
+	const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+	await prepareDatabase({ kind: "postgres", sql, label: "city", close: async () => {} }, { log: quiet, now: () => new Date() });
+	await sql.unsafe(`
+		create table ledger (complaint_id bigint, version integer, print text not null, primary key (complaint_id, version));
+		create function tg_complaint__ledger() returns trigger language plpgsql as $$
+		begin
+			insert into ledger values (new.id, new.version,
+				concat_ws(':', new.id, new.version, new.status, coalesce(new.region_code, ''), coalesce(new.unit_code, '')));
+			perform pg_notify('rival', concat_ws(':', new.id, new.version));
+			return null;
+		end $$;
+		create trigger _900_ledger after insert or update on complaint for each row execute function tg_complaint__ledger();
+		insert into complaint (channel_code, category_code, position) select 'jaki', 'jalan', ${POINT_SQL} from generate_series(1, ${rows});`);
+	const hash = await hashPassword(PASSWORD);
+	for (const { name, role, scope } of SEATS) {
+		await putAccount(sql, { name: name as AccountName, role, scope: scope as RegionCode[], unit: null }, hash);
+	}
+	await sql.end();
+}
+
+async function readLedgerOf(url: string): Promise<ReadonlySet<string>> {
+	const sql = postgres(url, { max: 1, onnotice: () => {} });
+	try {
+		const rows = await sql<{ print: string }[]>`select print from ledger`;
+		return new Set(rows.map(({ print }) => print));
+	} finally {
+		await sql.end({ timeout: 5 });
+	}
+}
+
+async function logIn(url: string, { name, view }: { readonly name: string; readonly view: View }): Promise<Seat> {
+	let seat: Seat | undefined;
+	await until(`${name} to log in`, async () => {
+		const answer = await fetch(`${url}/api/session`, {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify({ name, password: PASSWORD }),
+		});
+		const cookie = answer.headers.get("set-cookie")?.split(";")[0];
+		if (!answer.ok || cookie === undefined) throw new Error(`Expected a session for ${name}, got ${answer.status}`);
+		const { account } = (await answer.json()) as { account: Account };
+		seat = { account, view, cookie };
+		return true;
+	});
+	return seat as unknown as Seat;
+}

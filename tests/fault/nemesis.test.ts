@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { findBinaries } from "../support/cluster.ts";
+import { FAULTS, planFaults } from "./plan.ts";
+import { runTrial } from "./trial.ts";
+
+// The short form of `npm run bench -- nemesis`. A failure prints its seed; PANTAU_SEED plays the same faults again.
+
+const hasServer = "bin" in (await findBinaries());
+const seed = process.env.PANTAU_SEED ?? String(Math.floor(Math.random() * 1e9));
+const DURATION_MS = 30_000;
+
+it("the same seed plans the same faults, each at least once, another seed others", () => {
+	const plan = planFaults("7", DURATION_MS);
+	expect(planFaults("7", DURATION_MS)).toEqual(plan);
+	expect(planFaults("8", DURATION_MS)).not.toEqual(plan);
+	expect(new Set(plan.map(({ fault }) => fault))).toEqual(new Set(FAULTS));
+	const fiveMinutes = planFaults("7", 300_000).filter(({ fault }) => fault === "kill-gateway");
+	expect(fiveMinutes.length).toBeGreaterThanOrEqual(30);
+});
+
+describe.skipIf(!hasServer)(`while gateways, database and lines break (seed ${seed})`, () => {
+	it("no screen loses a change, takes one twice, goes back or shows what never was", { timeout: 360_000 }, async () => {
+		const words: string[] = [];
+		const trial = await runTrial({
+			seed,
+			durationMs: DURATION_MS,
+			screens: 24,
+			rivalScreens: 6,
+			gateways: 2,
+			deliveries: 20_000,
+			rows: 300,
+			settleMs: 60_000,
+			log: (said) => words.push(said),
+			signal: new AbortController().signal,
+		});
+		const story = [`seed ${seed}; logs in ${trial.home}`, ...trial.examples, ...words.slice(-5)].join("\n");
+		const { lost, acknowledgedButAbsent, outOfOrder, duplicateEffects, ghosts } = trial;
+		expect({ lost, acknowledgedButAbsent, outOfOrder, duplicateEffects, ghosts }, story).toEqual({
+			lost: 0,
+			acknowledgedButAbsent: 0,
+			outOfOrder: 0,
+			duplicateEffects: 0,
+			ghosts: 0,
+		});
+		// Something happened, and something broke. How much of it is the machine's affair.
+		expect(trial.deliveries, story).toBeGreaterThan(100);
+		expect(trial.commits, story).toBeGreaterThan(4);
+		expect(trial.done["kill-gateway"], story).toBeGreaterThan(0);
+		expect(trial.done["crash-database"], story).toBeGreaterThan(0);
+		expect(trial.done["cut-screens"], story).toBeGreaterThan(2);
+		expect(trial.rivalLostShare, story).toBeGreaterThan(0);
+	});
+});

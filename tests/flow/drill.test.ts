@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startDrill } from "../../server/simulate/drill.ts";
+import { until } from "../support/complaints.ts";
+import { DATABASES } from "../support/database.ts";
+import { INTAKE_KEY, openTestApp, type TestApp } from "../support/http-app.ts";
+import { openTestRoom, type TestRoom } from "../support/room.ts";
+
+const HOUR_MS = 3_600_000;
+
+describe.each(DATABASES)("the drill on %s", (kind) => {
+	let test: TestApp;
+	let room: TestRoom;
+	let url: string;
+	const said: string[] = [];
+	const count = async (condition = "true") =>
+		Number((await test.database.sql.unsafe(`select count(*) as n from complaint c where ${condition}`))[0]?.n);
+	const play = (signal: AbortSignal, pace = 10) => {
+		const log = { info: (m: string) => said.push(m), warn: (m: string) => said.push(m), error: (m: string) => said.push(`ERROR ${m}`) };
+		const { sql } = test.database;
+		const now = () => test.clock.now;
+		return startDrill({ baseUrl: url, intakeKey: INTAKE_KEY, room: room.room, sql, log, now, signal, seed: "uji", pace, historyDays: 1 });
+	};
+
+	beforeAll(async () => {
+		test = await openTestApp(kind, { isDrill: true });
+		test.clock.now = Date.parse("2026-11-20T11:00:00+07:00");
+		room = await openTestRoom({ sql: test.database.sql, now: () => test.clock.now });
+		url = await test.app.listen({ port: 0, host: "127.0.0.1" });
+	});
+	afterAll(async () => {
+		await room.stop();
+		await test.close();
+	});
+
+	it("that is stopped in the middle of its history goes on where it was", async () => {
+		const ending = new AbortController();
+		const played = play(ending.signal);
+		await until("some history", async () => (await count()) > 100, 60_000);
+		ending.abort();
+		await played;
+		const half = await count();
+		expect(half).toBeLessThan(350);
+
+		const again = new AbortController();
+		const rest = play(again.signal);
+		await until("the history's end", () => said.some((message) => message.includes("history complete")), 100_000);
+		again.abort();
+		await rest;
+		expect(await count()).toBeGreaterThan(half + 100);
+		expect(said.filter((message) => message.startsWith("ERROR"))).toEqual([]);
+		expect(said.find((message) => message.includes("history complete"))).toContain("(0 refused)");
+	});
+
+	it("leaves the past as the room's own rules have it", async () => {
+		// Every complaint's history begins with its arrival and its versions have no gap.
+		const [row] = await test.database.sql`
+			select count(*)::int as wrong from complaint c
+			where (select array_agg(e.version order by e.id) from event e where e.complaint_id = c.id)
+				is distinct from (select array_agg(v) from generate_series(1, c.version) v)`;
+		expect(row?.wrong).toBe(0);
+		expect(await count("status_since < reported_at")).toBe(0);
+		expect(await count(`status_since > '${new Date(test.clock.now).toISOString()}'`)).toBe(0);
+		expect(await count("closed_at is null")).toBeGreaterThan(150);
+		await until("the room to know them all", async () => room.room.figures().openComplaints === (await count("closed_at is null")));
+	});
+
+	it("lives on through the public intake and the room's commands, and stops when it is told", async () => {
+		const before = await count();
+		const ending = new AbortController();
+		const played = play(ending.signal, 10);
+		const clock = setInterval(() => {
+			test.clock.now += 20_000;
+		}, 100);
+		const steps = async () => Number((await test.database.sql`select count(*) as n from event where kind <> 'arrived'`)[0]?.n);
+		const stepsBefore = await steps();
+		await until("new complaints", async () => (await count()) > before + 5, 60_000);
+		await until("steps of units", async () => (await steps()) > stepsBefore + 5, 60_000);
+		clearInterval(clock);
+		ending.abort();
+		const stopped = performance.now();
+		await played;
+		expect(performance.now() - stopped).toBeLessThan(3000);
+		const after = await count();
+		test.clock.now += HOUR_MS;
+		await new Promise((resolve) => setTimeout(resolve, 1500));
+		expect(await count()).toBe(after);
+	});
+
+	it("says what it was refused, and goes on, when the intake does not take its key", async () => {
+		const ending = new AbortController();
+		const log = { info: () => {}, warn: (message: string) => said.push(message), error: (message: string) => said.push(message) };
+		const now = () => test.clock.now;
+		const { sql } = test.database;
+		const played = startDrill({
+			baseUrl: url,
+			intakeKey: "salah",
+			room: room.room,
+			sql,
+			log,
+			now,
+			signal: ending.signal,
+			seed: "uji",
+			historyDays: 1,
+		});
+		const clock = setInterval(() => {
+			test.clock.now += 20_000;
+		}, 100);
+		await until("a word about it", () => said.some((message) => message.includes("HTTP 401")), 60_000);
+		clearInterval(clock);
+		ending.abort();
+		await played;
+	});
+});

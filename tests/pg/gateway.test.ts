@@ -1,0 +1,114 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { REAL_TIMING } from "../../server/feed/timing.ts";
+import { pruneLog, readEpoch, readLogEnd } from "../../server/queries/change-log.ts";
+import { beatGateway, endGateway, findStrangers } from "../../server/queries/gateway.ts";
+import { startClockWork } from "../../server/room/clock-work.ts";
+import { insertComplaint, until } from "../support/complaints.ts";
+import { DATABASES, openTestDatabase, type TestDatabase } from "../support/database.ts";
+
+const noLog = { info() {}, warn() {}, error() {} };
+const LEASE_MS = 3000;
+
+describe.each(DATABASES)("gateways on %s", (kind) => {
+	let database: TestDatabase;
+	let sql: TestDatabase["sql"];
+	beforeAll(async () => {
+		database = await openTestDatabase(kind);
+		sql = database.sql;
+	});
+	afterAll(() => database?.close());
+	beforeEach(async () => {
+		await sql`delete from gateway`;
+		await sql`delete from duty`;
+	});
+
+	const sign = (label: string, at = { xid: 0n, seq: 0n }, secrets = "same") => ({ id: randomUUID(), label, secrets, at });
+	const readSeqs = async () => (await readLogEnd(sql, 1000)).map(({ seq }) => seq);
+	const ALL_OLD = { since: Date.now() + 3_600_000, entries: 1_000_000 };
+
+	test("what one of them has not read is not pruned, and is once that one has read it or has gone", async () => {
+		for (let index = 0; index < 6; index++) await insertComplaint(sql, { position: null });
+		const [first, second, , fourth, , last] = (await readLogEnd(sql, 6)) as { xid: bigint; seq: bigint }[];
+		const [slow, quick] = [sign("slow", second), sign("quick", last)];
+		await beatGateway(sql, quick, LEASE_MS);
+		await beatGateway(sql, slow, LEASE_MS);
+		await pruneLog(sql, ALL_OLD, 1000);
+		// Its own place stays: it tells the gateway that nothing after it was taken.
+		expect((await readSeqs())[0]).toBe(second?.seq);
+		expect(first?.seq).toBeLessThan(second?.seq as bigint);
+
+		await beatGateway(sql, { ...slow, at: fourth as never }, LEASE_MS);
+		await pruneLog(sql, ALL_OLD, 1000);
+		expect((await readSeqs())[0]).toBe(fourth?.seq);
+
+		await sql`update gateway set seen_at = clock_timestamp() - interval '2 minutes' where id = ${slow.id}`;
+		await pruneLog(sql, ALL_OLD, 1000);
+		expect(await readSeqs()).toEqual([last?.seq]);
+	});
+
+	test("nothing is pruned while one of them is still loading", async () => {
+		for (let index = 0; index < 3; index++) await insertComplaint(sql, { position: null });
+		await beatGateway(sql, sign("loading"), LEASE_MS);
+		expect(await pruneLog(sql, ALL_OLD, 1000)).toBe(0);
+	});
+
+	test("the log keeps no more entries than it may, however young they are", async () => {
+		await pruneLog(sql, ALL_OLD, 1000);
+		for (let index = 0; index < 20; index++) await insertComplaint(sql, { position: null });
+		expect(await pruneLog(sql, { since: 0, entries: 5 }, 1000)).toBe(15);
+		expect(await readSeqs()).toHaveLength(6);
+		expect(await pruneLog(sql, { since: 0, entries: 5 }, 1000)).toBe(0);
+	});
+
+	test("the clock's work is one gateway's, as long as it says that it lives", async () => {
+		const [a, b, c] = [sign("a"), sign("b"), sign("c")];
+		const isOnDuty = async (each: typeof a) => (await beatGateway(sql, each, LEASE_MS)).isOnDuty;
+		expect(await isOnDuty(a)).toBe(true);
+		expect([await isOnDuty(b), await isOnDuty(c)]).toEqual([false, false]);
+		expect(await beatGateway(sql, a, LEASE_MS)).toEqual({ isOnDuty: true, connected: 3 });
+		await sql`update duty set until_at = clock_timestamp()`;
+		expect((await Promise.all([isOnDuty(b), isOnDuty(c)])).filter(Boolean)).toHaveLength(1);
+		expect(await isOnDuty(a)).toBe(false);
+	});
+
+	test("whoever ends gives the clock's work to the next at once, who does all of it at once", async () => {
+		const done: string[] = [];
+		const start = (name: string) =>
+			startClockWork({
+				sql,
+				log: noLog,
+				now: Date.now,
+				timing: REAL_TIMING,
+				secrets: "",
+				at: () => ({ xid: 0n, seq: 0n }),
+				tasks: [{ what: "count", everyMs: 3_600_000, run: async () => void done.push(name) }],
+			});
+		const first = await start("first");
+		const second = await start("second");
+		expect([first.isOnDuty(), second.isOnDuty()]).toEqual([true, false]);
+		expect(done).toEqual(["first"]);
+		await first.stop();
+		await until("the second to take over", () => second.isOnDuty());
+		await until("its work", () => done.length === 2);
+		expect(done).toEqual(["first", "second"]);
+		await second.stop();
+		expect(await sql`select from gateway`).toHaveLength(0);
+	});
+
+	test("a gateway with other secrets is found while it lives", async () => {
+		const stranger = sign("stranger", undefined, "other");
+		await beatGateway(sql, stranger, LEASE_MS);
+		expect(await findStrangers(sql, "same", 5000)).toEqual(["stranger"]);
+		await endGateway(sql, stranger.id);
+		expect(await findStrangers(sql, "same", 5000)).toEqual([]);
+	});
+
+	test("a dump that is restored over the log is another epoch, and so is a generation that somebody changed", async () => {
+		const before = await readEpoch(sql);
+		await sql.unsafe("alter table change_log rename to restored_over; create table change_log (like restored_over including all)");
+		const restored = await readEpoch(sql);
+		await sql`update history_generation set id = gen_random_uuid()`;
+		expect(new Set([before, restored, await readEpoch(sql)]).size).toBe(3);
+	});
+});

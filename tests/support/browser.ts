@@ -1,0 +1,53 @@
+import { appendFileSync, existsSync } from "node:fs";
+import axe, { type AxeResults } from "axe-core";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+// Debian's Chromium. Mesa's software renderer where it is installed, else the browser's own, which takes about twice as long.
+
+const PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const MESA = ["/usr/lib/x86_64-linux-gnu/libEGL_mesa.so.0", "/usr/lib/aarch64-linux-gnu/libEGL_mesa.so.0"];
+
+const executablePath = PATHS.find((path) => existsSync(path));
+export const hasBrowser = executablePath !== undefined;
+
+/** Says once a file what is not tested without a browser. */
+export function sayWithoutBrowser(what: string): void {
+	const skips = process.env.PANTAU_SKIPS;
+	if (!hasBrowser && skips !== undefined) appendFileSync(skips, `${what}: no Chromium (apt install chromium)\n`);
+}
+
+export async function openBrowser(): Promise<Browser> {
+	if (executablePath === undefined) throw new Error(`Expected Chromium at one of ${PATHS.join(", ")}, found none`);
+	const renderer = MESA.some((path) => existsSync(path))
+		? ["--use-gl=angle", "--use-angle=gl-egl"]
+		: ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+	const quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+	return await chromium.launch({ executablePath, args: ["--no-sandbox", "--ignore-gpu-blocklist", ...quiet, ...renderer] });
+}
+
+/** A page at 1920×1080 and what it complained of on its console. */
+export async function openPage(browser: Browser, url: string): Promise<{ page: Page; complaints: string[] }> {
+	const page = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage();
+	page.setDefaultTimeout(60_000);
+	const complaints: string[] = [];
+	page.on("pageerror", (error) => complaints.push(error.message));
+	page.on("console", (message) => {
+		// The browser itself writes a refused request there; that nobody is logged in is no fault.
+		if (message.type() === "error" && !message.text().includes("401")) complaints.push(message.text());
+	});
+	await page.goto(url, { waitUntil: "load" });
+	return { page, complaints };
+}
+
+export async function logIn(page: Page, { name, password }: { readonly name: string; readonly password: string }): Promise<void> {
+	await page.locator("input[name=name]").fill(name);
+	await page.locator("input[name=password]").fill(password);
+	await page.locator("button[type=submit]").click();
+}
+
+/** What axe finds wrong for people who see, hear or point differently: rule and place, a line each. */
+export async function findBarriers(page: Page): Promise<string[]> {
+	await page.evaluate(axe.source);
+	const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
+	return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+}

@@ -1,0 +1,75 @@
+import { tableFromIPC } from "@uwdata/flechette";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { ComplaintColumns } from "../../../server/domain/complaint-columns.ts";
+import { projectToView } from "../../../server/domain/projection.ts";
+import { decodeSnapshot, encodeSnapshot } from "../../../server/domain/snapshot-columns.ts";
+import type { ComplaintRow } from "../../../server/protocol/complaint.ts";
+import type { Mark } from "../../../server/protocol/mark.ts";
+import { PROTOCOL_VERSION } from "../../../server/protocol/version.ts";
+import { anyRow } from "../../support/rows.ts";
+
+const head = { mark: "e.1.2/10-20" as Mark, epoch: "e.1.2", now: 1_764_000_000_000 };
+const anyRows = fc.uniqueArray(anyRow, { selector: (row) => row.id, maxLength: 40 });
+
+function fill(rows: readonly ComplaintRow[]): ComplaintColumns {
+	const columns = new ComplaintColumns();
+	for (const row of rows) columns.put(row);
+	return columns;
+}
+
+function rowsOf(columns: ComplaintColumns): ComplaintRow[] {
+	return Array.from({ length: columns.count }, (_, slot) => columns.rowAt(slot));
+}
+
+test("what a snapshot brings equals the projection of the rows, in both views", () => {
+	fc.assert(
+		fc.property(anyRows, fc.constantFrom("wall" as const, "console" as const), (rows, view) => {
+			const decoded = decodeSnapshot(encodeSnapshot(fill(rows), view, undefined, head));
+			expect(rowsOf(decoded.columns)).toEqual(rows.map((row) => projectToView(row, view)));
+			expect(decoded).toMatchObject({ ...head, protocol: PROTOCOL_VERSION });
+			for (const row of rows) expect(decoded.columns.find(row.id)?.id).toBe(row.id);
+		}),
+	);
+});
+
+test("a decoded snapshot takes changes like any other table", () => {
+	fc.assert(
+		fc.property(anyRows, anyRow, (rows, row) => {
+			const { columns } = decodeSnapshot(encodeSnapshot(fill(rows), "console", undefined, head));
+			const model = fill(rows);
+			expect(columns.put(row) >= 0).toBe(model.put(row) >= 0);
+			expect(new Set(rowsOf(columns))).toEqual(new Set(rowsOf(model)));
+		}),
+	);
+});
+
+test("a scoped snapshot carries its rows and not even the codes of others", () => {
+	fc.assert(
+		fc.property(anyRows, (rows) => {
+			const columns = fill(rows);
+			const slots = Uint32Array.from(rows.flatMap((row, slot) => (row.claimedBy === "sari" ? [] : [slot])));
+			const body = encodeSnapshot(columns, "console", slots, head);
+			expect(rowsOf(decodeSnapshot(body).columns)).toEqual(rows.filter((row) => row.claimedBy !== "sari"));
+			expect(Buffer.from(body).includes("sari")).toBe(false);
+		}),
+	);
+});
+
+test("a wall's snapshot has no column for number or point, and no account's name in its bytes", () => {
+	fc.assert(
+		fc.property(anyRows, (rows) => {
+			const body = encodeSnapshot(fill(rows), "wall", undefined, head);
+			const table = tableFromIPC(body);
+			expect(table.names.filter((name) => ["number", "lng", "lat"].includes(name))).toEqual([]);
+			expect(["budi", "sari"].filter((name) => Buffer.from(body).includes(name))).toEqual([]);
+		}),
+	);
+});
+
+test("a body at an odd place in its buffer is read all the same", () => {
+	const body = encodeSnapshot(fill(fc.sample(anyRow, { numRuns: 5, seed: 3 })), "console", undefined, head);
+	const shifted = new Uint8Array(body.length + 3);
+	shifted.set(body, 3);
+	expect(decodeSnapshot(shifted.subarray(3)).columns.count).toBeGreaterThan(0);
+});

@@ -1,0 +1,208 @@
+import { EventEmitter } from "node:events";
+import { afterEach, expect, it } from "vitest";
+import { Feed } from "../../../client/feed/feed.ts";
+import type { FeedSocket, SocketAuth } from "../../../client/feed/socket.ts";
+import { Store } from "../../../client/store/store.ts";
+import { ComplaintColumns } from "../../../server/domain/complaint-columns.ts";
+import { encodeSnapshot } from "../../../server/domain/snapshot-columns.ts";
+import { formatMark, type Mark } from "../../../server/protocol/mark.ts";
+import { until } from "../../support/complaints.ts";
+
+const mark = (xid: number, epoch = "first"): Mark => formatMark({ epoch, xid: BigInt(xid), seq: 1n });
+
+class FakeSocket extends EventEmitter {
+	connected = true;
+	disconnect(): void {
+		this.connected = false;
+	}
+}
+
+interface Opened {
+	readonly feed: Feed;
+	readonly store: Store;
+	readonly sockets: readonly { readonly auth: SocketAuth; readonly socket: FakeSocket }[];
+	/** Added to the feed's clock, ms. */
+	readonly clock: { aheadMs: number };
+	readonly asked: readonly string[];
+	/** Whether somebody is signed in. */
+	readonly session: { isOpen: boolean };
+	given(): number;
+}
+
+/** A server that gives one snapshot after the other, the last one for ever. */
+function openFeed(snapshots: readonly Mark[], onNewBuild = () => {}): Opened {
+	const left = [...snapshots];
+	const sockets: { readonly auth: SocketAuth; readonly socket: FakeSocket }[] = [];
+	const clock = { aheadMs: 0 };
+	const monotonic = () => performance.now() + clock.aheadMs;
+	const asked: string[] = [];
+	const session = { isOpen: true };
+	const store = new Store({ monotonic, wallClock: Date.now, schedule: (run) => setTimeout(run, 1) }, { view: "wall" });
+	let given = 0;
+	const answers: Record<string, () => BodyInit> = {
+		"/api/session": () => JSON.stringify({ account: { name: "wall", role: "display", scope: ["31"], unit: null }, isDrill: false }),
+		"/api/reference": () => JSON.stringify({ version: "1" }),
+		"/api/regions": () => JSON.stringify({}),
+		"/api/room": () => JSON.stringify({ isDrill: false }),
+		"/api/ticket": () => JSON.stringify({ ticket: "one" }),
+		"/api/snapshot?view=wall": () => {
+			given += 1;
+			const at = left.length > 1 ? (left.shift() as Mark) : (left[0] as Mark);
+			return encodeSnapshot(new ComplaintColumns(), "wall", undefined, { mark: at, epoch: "first", now: Date.now() }) as BodyInit;
+		},
+	};
+	const feed = new Feed({
+		store,
+		view: "wall",
+		monotonic,
+		onNewBuild,
+		server: {
+			fetch: async (path) => {
+				asked.push(path);
+				return session.isOpen || path === "/api/room" ? new Response(answers[path]?.()) : new Response("", { status: 401 });
+			},
+			connect: (auth) => {
+				const socket = new FakeSocket();
+				sockets.push({ auth, socket });
+				return socket as unknown as FeedSocket;
+			},
+		},
+	});
+	feed.start();
+	return { feed, store, sockets, clock, asked, session, given: () => given };
+}
+
+let open: Feed | undefined;
+afterEach(() => open?.stop());
+
+it("a screen that must fetch again takes no snapshot older than what it shows", async () => {
+	const { feed, store, sockets, given } = openFeed([mark(5), mark(3), mark(4), mark(6)]);
+	open = feed;
+	await until("the first socket", () => sockets.length === 1);
+	sockets[0]?.socket.emit("must-refetch", { reason: "too_slow" });
+	await until("the second socket", () => sockets.length === 2);
+	expect(sockets[1]?.auth.mark).toBe(mark(6));
+	expect(given()).toBe(4);
+	await until("the snapshot on the screen", () => store.state.mark === mark(6));
+});
+
+it.each([
+	["other_epoch", mark(3, "second")],
+	["mark_from_the_future", mark(3)],
+] as const)("a screen that is told %s takes an older place of the history that there is now", async (reason, later) => {
+	const { feed, sockets } = openFeed([mark(5), later]);
+	open = feed;
+	await until("the first socket", () => sockets.length === 1);
+	sockets[0]?.socket.emit("must-refetch", { reason });
+	await until("the second socket", () => sockets.length === 2);
+	expect(sockets[1]?.auth.mark).toBe(later);
+});
+
+const beat = (at: Mark) => ({ mark: at, now: Date.now(), lagMs: 0, reference: "1", isDrill: false });
+const change = (from: Mark, to: Mark) => ({ from, mark: to, put: [], drop: [] });
+
+async function openLive(onNewBuild?: () => void): Promise<Opened & { readonly socket: FakeSocket }> {
+	const opened = openFeed([mark(5)], onNewBuild);
+	open = opened.feed;
+	await until("the socket", () => opened.sockets.length === 1);
+	const { socket } = opened.sockets[0] as { socket: FakeSocket };
+	socket.emit("beat", beat(mark(5)));
+	await until("live", () => opened.store.state.link.status === "live");
+	return { ...opened, socket };
+}
+
+it("a screen connects, syncs and is live at the first beat, and not before", async () => {
+	const { store, sockets, feed } = openFeed([mark(5)]);
+	open = feed;
+	expect(store.state.link.status).toBe("connecting");
+	await until("the socket", () => sockets.length === 1);
+	sockets[0]?.socket.emit("change", change(mark(5), mark(6)));
+	await until("the change", () => store.state.mark === mark(6));
+	expect(store.state.link.status).toBe("syncing");
+	sockets[0]?.socket.emit("beat", beat(mark(6)));
+	await until("live", () => store.state.link.status === "live");
+});
+
+it("without a beat for 2 s a screen calls itself stale, although its socket is open", async () => {
+	const { store, clock, socket } = await openLive();
+	clock.aheadMs += 2000;
+	await until("stale", () => store.state.link.status === "stale");
+	expect(socket.connected).toBe(true);
+	expect(store.state.link.staleSince).not.toBeNull();
+	socket.emit("beat", beat(mark(5)));
+	await until("live again", () => store.state.link.status === "live" && store.state.link.staleSince === null);
+});
+
+it("a socket that stays silent for six seconds is given up, and the next one carries the mark", async () => {
+	const { clock, socket, sockets } = await openLive();
+	socket.disconnect = () => {
+		socket.connected = false;
+		socket.emit("disconnect");
+	};
+	clock.aheadMs += 6100;
+	await until("the next socket", () => sockets.length === 2);
+	expect(sockets[1]?.auth.mark).toBe(mark(5));
+});
+
+it("a socket that was never let in is given up, too, though it tells nobody that it was disconnected", async () => {
+	const opened = openFeed([mark(5)]);
+	open = opened.feed;
+	await until("the socket", () => opened.sockets.length === 1);
+	// As the client library's: no event, for it had not connected.
+	(opened.sockets[0] as { socket: FakeSocket }).socket.connected = false;
+	opened.clock.aheadMs += 7000;
+	await until("the next socket", () => opened.sockets.length === 2);
+	expect(opened.sockets[1]?.auth.mark).toBe(mark(5));
+});
+
+it("a screen whose socket is lost comes back at the last change's mark, with a ticket and no other question", async () => {
+	const { socket, sockets, asked, given } = await openLive();
+	socket.emit("change", change(mark(5), mark(7)));
+	const before = asked.length;
+	socket.emit("disconnect");
+	await until("the next socket", () => sockets.length === 2);
+	expect(sockets[1]?.auth.mark).toBe(mark(7));
+	expect(asked.slice(before)).toEqual(["/api/ticket"]);
+	expect(given()).toBe(1);
+});
+
+it("a change that was had already moves no mark back", async () => {
+	const { socket, store, sockets } = await openLive();
+	socket.emit("change", change(mark(5), mark(8)));
+	socket.emit("change", change(mark(5), mark(6)));
+	await until("the change", () => store.state.mark === mark(8));
+	socket.emit("disconnect");
+	await until("the next socket", () => sockets.length === 2);
+	expect(sockets[1]?.auth.mark).toBe(mark(8));
+});
+
+it.each([
+	["begins after what the screen has", change(mark(6), mark(7))],
+	["is of another history", change(mark(5, "second"), mark(7, "second"))],
+] as const)("after a change that %s everything is fetched again", async (_, gap) => {
+	const { socket, sockets, given } = await openLive();
+	socket.emit("change", gap);
+	await until("the next socket", () => sockets.length === 2);
+	expect(given()).toBe(2);
+});
+
+it("a wall whose session has ended says so, forgets its mark, and comes back by itself when there is one again", async () => {
+	const { socket, store, session, sockets, given } = await openLive();
+	session.isOpen = false;
+	socket.emit("disconnect");
+	await until("signed out", () => store.state.link.status === "signed-out");
+	session.isOpen = true;
+	await until("the next socket", () => sockets.length === 2);
+	expect(given()).toBe(2);
+});
+
+it("another build of the client than at first is said, the same one is not", async () => {
+	const builds: string[] = [];
+	const { socket } = await openLive(() => builds.push("new"));
+	const hello = (build: string) => ({ build, now: Date.now(), you: null, isDrill: false });
+	socket.emit("hello", hello("a"));
+	socket.emit("hello", hello("a"));
+	expect(builds).toEqual([]);
+	socket.emit("hello", hello("b"));
+	expect(builds).toEqual(["new"]);
+});

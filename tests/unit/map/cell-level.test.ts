@@ -1,0 +1,84 @@
+import { latLngToCell } from "h3-js";
+import { describe, expect, test } from "vitest";
+import { zoomToResolution } from "../../../client/map/camera.ts";
+import { inkOn, levelOf, lookOf } from "../../../client/map/cell-level.ts";
+import { buildCellSigns } from "../../../client/map/cell-sign.ts";
+import { contrastOf, PALETTES, THEMES } from "../../../client/ui/palette.ts";
+import type { Cell } from "../../../server/protocol/code.ts";
+import type { Reference } from "../../../server/protocol/reference.ts";
+
+const hexOf = ([red, green, blue]: readonly number[]) =>
+	`#${[red, green, blue].map((byte) => Number(byte).toString(16).padStart(2, "0")).join("")}`;
+
+describe("the look of a cell", () => {
+	test("only an overdue cell has a colour, and it has a rim besides", () => {
+		for (const theme of THEMES) {
+			expect(lookOf(9, 0, PALETTES[theme]).rimPx).toBe(0);
+			for (const overdue of [1, 3, 8]) expect(lookOf(9, overdue, PALETTES[theme]).rimPx).toBeGreaterThan(0);
+		}
+	});
+
+	test("an empty cell is not drawn", () => {
+		expect(lookOf(0, 0, PALETTES.night).fill[3]).toBe(0);
+	});
+
+	test("levels differ by shape without any colour: fill, rim or both", () => {
+		const shapes = [0, 1, 2, 5].map((overdue) => {
+			const { fill, rim, rimPx } = lookOf(5, overdue, PALETTES.night);
+			return `${fill[3] > 150} ${rimPx > 0} ${rimPx > 2} ${hexOf(rim) === hexOf(fill)}`;
+		});
+		expect(new Set(shapes).size).toBe(4);
+	});
+
+	test("what is written on a cell has AA contrast, day and night", () => {
+		for (const theme of THEMES) {
+			for (const [level, overdue] of [
+				["several", 2],
+				["many", 5],
+			] as const) {
+				const ground = hexOf(lookOf(9, overdue, PALETTES[theme]).fill);
+				expect(contrastOf(inkOn(level, PALETTES[theme]), ground)).toBeGreaterThan(4.5);
+			}
+		}
+	});
+
+	test("more overdue is never a lower level", () => {
+		const order = ["calm", "single", "several", "many"];
+		const levels = Array.from({ length: 20 }, (_, overdue) => order.indexOf(levelOf(overdue)));
+		expect(levels).toEqual([...levels].sort((a, b) => a - b));
+	});
+});
+
+describe("signs", () => {
+	const cell = latLngToCell(-6.2, 106.8, 8) as Cell;
+	const counts = (open: number, overdue: number, hidden: number) => ({
+		resolution: 8,
+		cells: [cell],
+		open: Int32Array.of(open),
+		overdue: Int32Array.of(overdue),
+		private: Int32Array.of(hidden),
+		version: 1,
+	});
+	const state = { view: "wall" as const, reference: { minCellCount: 3 } as Reference };
+
+	test("a small cell with private complaints keeps its sign and loses its number", () => {
+		expect(buildCellSigns(counts(2, 2, 1), state, String).features[0]?.properties).toMatchObject({ level: "several", text: "" });
+		expect(buildCellSigns(counts(6, 5, 1), state, String).features[0]?.properties).toMatchObject({ level: "many", text: "5" });
+	});
+
+	test("a cell without overdue complaints has no sign", () => {
+		expect(buildCellSigns(counts(50, 0, 0), state, String).features).toEqual([]);
+	});
+});
+
+describe("resolution", () => {
+	test("a wall is never shown finer cells than its rows have", () => {
+		expect(zoomToResolution(18, "wall")).toBe(9);
+		expect(zoomToResolution(18, "console")).toBe(10);
+	});
+
+	test("it is 7 to 10 and grows with zoom", () => {
+		const seen = [8, 10, 11, 13, 14, 17].map((zoom) => zoomToResolution(zoom, "console"));
+		expect(seen).toEqual([7, 7, 8, 9, 10, 10]);
+	});
+});

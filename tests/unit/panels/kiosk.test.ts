@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { parseKiosk, themeAt } from "../../../client/panels/kiosk.ts";
+
+describe("the address of a wall", () => {
+	it("is not needed: night colours, no tour", () => {
+		expect(parseKiosk("")).toEqual({ kiosk: { theme: "night", tour: null, everyMs: 30_000 }, faults: [] });
+		expect(parseKiosk("?lang=en").faults).toEqual([]);
+	});
+
+	it("chooses colours, what the tour shows and for how long", () => {
+		expect(parseKiosk("?theme=auto&tour=31.71,31.74.04,31.71.01.1001&every=60")).toEqual({
+			kiosk: { theme: "auto", tour: { kind: "region", codes: ["31.71", "31.74.04", "31.71.01.1001"] }, everyMs: 60_000 },
+			faults: [],
+		});
+		expect(parseKiosk("?tour=hotspot").kiosk.tour).toEqual({ kind: "hotspot" });
+		expect(parseKiosk("?tour=kota").kiosk.tour).toEqual({ kind: "kota" });
+	});
+
+	it("says what it did not understand and what was due, and keeps the rest", () => {
+		const { kiosk, faults } = parseKiosk("?theme=dusk&tour=jakarta&every=0&lang=fr");
+		expect(kiosk).toEqual({ theme: "night", tour: null, everyMs: 30_000 });
+		expect(faults).toEqual([
+			{ name: "theme", got: "dusk", due: "night | day | auto" },
+			{ name: "tour", got: "jakarta", due: "kota | hotspot | 31.71,31.74.04" },
+			{ name: "every", got: "0", due: "5–3600" },
+			{ name: "lang", got: "fr", due: "id | en" },
+		]);
+		for (const every of ["-5", "4", "3601", "30s", "1e2", ""]) expect(parseKiosk(`?every=${every}`).faults).toHaveLength(1);
+	});
+
+	it("is light from six to six in Jakarta, whatever the machine's zone", () => {
+		const at = (time: string) => themeAt("auto", Date.parse(`2026-11-21T${time}+07:00`));
+		expect([at("05:59"), at("06:00"), at("17:59"), at("18:00"), at("00:30")]).toEqual(["night", "day", "day", "night", "night"]);
+		expect(themeAt("night", Date.parse("2026-11-21T12:00+07:00"))).toBe("night");
+	});
+});

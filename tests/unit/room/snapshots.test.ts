@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { accountToAudience } from "../../../server/domain/audience.ts";
+import { decodeSnapshot } from "../../../server/domain/snapshot-columns.ts";
+import type { ComplaintId } from "../../../server/protocol/code.ts";
+import type { ComplaintRow } from "../../../server/protocol/complaint.ts";
+import { RoomState } from "../../../server/room/room-state.ts";
+import { Snapshots } from "../../../server/room/snapshots.ts";
+import { accountOf } from "../../support/room.ts";
+import { anyRow } from "../../support/rows.ts";
+
+const wall = accountToAudience(accountOf("a", "display"), "wall");
+const [sample] = fc.sample(anyRow, { numRuns: 1, seed: 5 }) as [ComplaintRow];
+
+function setUp() {
+	let now = 1000;
+	const state = new RoomState("e", { xid: 0n, seq: 0n });
+	const snapshots = new Snapshots(() => now);
+	let xid = 0n;
+	return {
+		get: () => snapshots.get(state, wall),
+		insert: (id: number) => state.apply({ xid: ++xid, seq: 1n }, [id as ComplaintId], [{ ...sample, id: id as ComplaintId, version: 1 }]),
+		wait: (ms: number) => {
+			now += ms;
+		},
+	};
+}
+
+test("a thousand who come back within a second cost one encoding, and the mark in it is its own", () => {
+	const { get, insert, wait } = setUp();
+	insert(1);
+	const first = get();
+	insert(2);
+	wait(900);
+	expect(get()).toBe(first);
+	expect(decodeSnapshot(first.body)).toMatchObject({ mark: "e/1-1", columns: { count: 1 } });
+	wait(200);
+	const second = get();
+	expect(decodeSnapshot(second.body)).toMatchObject({ mark: "e/2-1", columns: { count: 2 } });
+	expect(second.etag).not.toBe(first.etag);
+});
+
+test("while nothing changes the same bytes are given, however old", () => {
+	const { get, insert, wait } = setUp();
+	insert(1);
+	const first = get();
+	wait(3_600_000);
+	expect(get()).toBe(first);
+});

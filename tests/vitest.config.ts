@@ -1,0 +1,44 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+// Five kinds of test, five projects: `vitest run --config tests/vitest.config.ts --project unit tests/unit/…`.
+// Everything that starts a database or a browser runs one file at a time: two of them on two cores time each other out.
+
+const minutes = (count: number) => count * 60_000;
+
+const heavy = (name: string, testTimeout: number) => ({
+	extends: true as const,
+	test: {
+		name,
+		include: [`tests/${name}/**/*.test.ts`, `tests/${name}/**/*.test.tsx`],
+		environment: "node" as const,
+		globalSetup: ["tests/support/shared-cluster.ts"],
+		fileParallelism: false,
+		testTimeout,
+		hookTimeout: minutes(3),
+		teardownTimeout: minutes(1),
+	},
+});
+
+export default defineConfig({
+	root: fileURLToPath(new URL("..", import.meta.url)),
+	cacheDir: "node_modules/.cache/vitest",
+	test: {
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: "unit",
+					include: ["tests/unit/**/*.test.ts", "tests/unit/**/*.test.tsx"],
+					environment: "node",
+					testTimeout: 20_000,
+					maxWorkers: 2,
+				},
+			},
+			heavy("pg", minutes(2)),
+			heavy("flow", minutes(4)),
+			heavy("browser", minutes(6)),
+			heavy("fault", minutes(6)),
+		],
+	},
+});
