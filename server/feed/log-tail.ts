@@ -13,7 +13,7 @@ export type TailStep =
 			readonly kind: "batch";
 			/** The last entry's place: everything up to it is in this batch or an earlier one. */
 			readonly at: LogPosition;
-			/** In the order of the log, each once. */
+			/** In the order of the log, each as often as it is named. */
 			readonly touched: readonly ComplaintId[];
 			/** Their state when the batch was read, so as new as its last entry or newer; closed ones too, deleted ones are absent. */
 			readonly rows: readonly UncelledRow[];
@@ -141,14 +141,12 @@ async function readStep(options: LogTailOptions, state: TailState): Promise<Tail
 	const entries = await readLog(sql, state.at, batchSize);
 	const last = entries.at(-1);
 	if (last === undefined) return undefined;
-	const touched = new Set<ComplaintId>();
-	for (const { complaint } of entries) if (complaint !== null) touched.add(complaint);
-	const ids = [...touched];
+	const touched = entries.flatMap(({ complaint }) => complaint ?? []);
 	return {
 		kind: "batch",
 		at: { xid: last.xid, seq: last.seq },
-		touched: ids,
-		rows: ids.length === 0 ? [] : await readComplaints(sql, ids),
+		touched,
+		rows: touched.length === 0 ? [] : await readComplaints(sql, [...new Set(touched)]),
 		isReferenceTouched: entries.some(({ topic }) => topic === "reference"),
 		isAlarmTouched: entries.some(({ topic }) => topic === "alarm"),
 	};

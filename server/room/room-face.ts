@@ -55,7 +55,7 @@ export interface RoomFigures {
 	readonly lagMs: number;
 	/** A transaction that writes for long holds everybody back; null while none does. */
 	readonly stall: Stall | null;
-	/** Since the start: complaints that the log named, changes said (one an audience), commands by answer (`ok` or the reason). */
+	/** Since the start: how often the log named a complaint, changes said (one an audience), commands by answer (`ok` or the reason). */
 	readonly touchedComplaints: number;
 	readonly toldChanges: number;
 	readonly commands: ReadonlyMap<string, number>;

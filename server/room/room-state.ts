@@ -45,10 +45,15 @@ export class RoomState {
 		for (const row of rows) this.#put(row);
 	}
 
-	/** Takes one batch of the log. Applying one twice changes nothing more. */
+	/** Takes one batch of the log: each complaint as often as it is named there. Applying one twice changes nothing more. */
 	apply(at: LogPosition, touched: readonly ComplaintId[], rows: readonly UncelledRow[]): void {
 		const versions = new Map(rows.map(({ id, version }) => [id, version]));
-		for (const id of touched) this.#untold.set(id, addStood(this.#untold.get(id), this.#stoodBefore(id, versions.get(id))));
+		const times = new Map<ComplaintId, number>();
+		for (const id of touched) times.set(id, (times.get(id) ?? 0) + 1);
+		for (const [id, count] of times) {
+			const stood = count === 1 ? this.#stoodBefore(id, versions.get(id)) : "unknown";
+			this.#untold.set(id, addStood(this.#untold.get(id), stood));
+		}
 		const gone = new Set(touched);
 		for (const row of rows) {
 			if (!isOpen(row.status)) continue;
@@ -86,7 +91,10 @@ export class RoomState {
 		};
 	}
 
-	/** Where it stood, when `version` is the very next after the one that is held, the first after none. */
+	/**
+	 * Where it stood before one touch, when `version` is the very next after the one that is held, the first after none. The held
+	 * one may be ahead of the mark, as read; then a later touch brings fewer versions than the log has entries, and is `unknown`.
+	 */
 	#stoodBefore(id: ComplaintId, version: number | undefined): Stood {
 		const slot = this.columns.slotOf(id);
 		const held = slot === -1 ? 0 : (this.columns.arrays.version[slot] as number);
