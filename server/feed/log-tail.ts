@@ -1,7 +1,7 @@
 import type { Sql } from "postgres";
 import type { ComplaintId, Instant } from "../protocol/code.ts";
-import { findLogHolder, type LogHolder, type LogPosition, readLog, readLogStanding } from "../queries/change-log.ts";
-import { readComplaints, type UncelledRow } from "../queries/complaint.ts";
+import { findLogHolder, type LogHolder, type LogPosition, readLogStanding, readNews } from "../queries/change-log.ts";
+import type { UncelledRow } from "../queries/complaint.ts";
 import type { Log } from "./log.ts";
 import { ANSWER_LIMIT_MS, type Timing, withinLimit } from "./timing.ts";
 
@@ -79,7 +79,7 @@ const LAST_BACKOFF_MS = 2000;
  */
 export function followLog(options: LogTailOptions): LogTail {
 	const { now, signal, pollMs = 20, isAlone = () => true } = options;
-	const state: TailState = { at: options.after, measuredAt: Number.NEGATIVE_INFINITY, heldBackMs: 0, stall: null };
+	const state: TailState = { at: options.after, serverStart: "", measuredAt: Number.NEGATIVE_INFINITY, heldBackMs: 0, stall: null };
 	let answeredAt = now();
 	let backoffMs = 0;
 	let heardAt = Number.NEGATIVE_INFINITY;
@@ -120,6 +120,8 @@ export function followLog(options: LogTailOptions): LogTail {
 
 interface TailState {
 	at: LogPosition;
+	/** Of the server whose history was looked at; from another one nothing is read before that was looked at, too. */
+	serverStart: string;
 	measuredAt: Instant;
 	/** At the last measure. */
 	heldBackMs: number;
@@ -134,19 +136,19 @@ async function readStep(options: LogTailOptions, state: TailState): Promise<Tail
 		const standing = await readLogStanding(sql, state.at);
 		if (standing.epoch !== epoch) return { kind: "broken", reason: "other_epoch" };
 		if (!standing.isCovered) return { kind: "broken", reason: "pruned" };
+		state.serverStart = standing.serverStart;
 		state.heldBackMs = standing.lagMs;
 		await followStall(options, state, standing.stallMs);
 		state.measuredAt = now();
 	}
-	const entries = await readLog(sql, state.at, batchSize);
+	const { entries, rows } = await readNews(sql, state.at, batchSize, state.serverStart);
 	const last = entries.at(-1);
 	if (last === undefined) return undefined;
-	const touched = entries.flatMap(({ complaint }) => complaint ?? []);
 	return {
 		kind: "batch",
 		at: { xid: last.xid, seq: last.seq },
-		touched,
-		rows: touched.length === 0 ? [] : await readComplaints(sql, [...new Set(touched)]),
+		touched: entries.flatMap(({ complaint }) => complaint ?? []),
+		rows,
 		isReferenceTouched: entries.some(({ topic }) => topic === "reference"),
 		isAlarmTouched: entries.some(({ topic }) => topic === "alarm"),
 	};

@@ -1,6 +1,7 @@
 import type { ISql } from "postgres";
 import type { ComplaintId, Instant } from "../protocol/code.ts";
 import type { MarkParts } from "../protocol/mark.ts";
+import { columns, rowToStored, type TableRow, type UncelledRow } from "./complaint.ts";
 import { GATEWAY_GONE_MS } from "./gateway.ts";
 
 // The log by (xid, seq). Whoever reads only entries below the oldest running transaction's xid misses none: no transaction
@@ -35,17 +36,38 @@ function rowToEntry(row: LogRow): LogEntry {
 	};
 }
 
-/** Entries after `after` that no later commit can come before, in order, at most `limit`. */
-export async function readLog(sql: ISql, after: LogPosition, limit: number): Promise<LogEntry[]> {
-	const rows = await sql<LogRow[]>`
-		select l.xid::text as xid, l.seq, l.complaint_id, l.topic from change_log l
-		where (l.xid, l.seq) > (${String(after.xid)}::xid8, ${String(after.seq)}::bigint) and l.xid < pg_snapshot_xmin(pg_current_snapshot())
-		order by l.xid, l.seq
-		limit ${limit}`;
-	return rows.map(rowToEntry);
+/** Entries of the log, and the complaints that they name. */
+export interface LogNews {
+	/** In order. */
+	readonly entries: readonly LogEntry[];
+	/** As they are now, so as new as the last entry or newer; each once, closed ones too, deleted ones are absent. */
+	readonly rows: readonly UncelledRow[];
 }
 
-/** The last entries that readLog would give, in order; the very last is where to begin for whoever reads the tables now. */
+/**
+ * Entries after `after` that no later commit can come before, at most `limit`. In one statement, so that they and their rows are of
+ * one moment and one server: nothing when that is not the one that started at `serverStart`, where the history may be another one;
+ * null takes any.
+ */
+export async function readNews(sql: ISql, after: LogPosition, limit: number, serverStart: string | null): Promise<LogNews> {
+	const found = await sql<(LogRow & (TableRow | { readonly id: null }))[]>`
+		select l.xid::text as xid, l.seq, l.complaint_id, l.topic, c.*
+		from (
+			select l.xid, l.seq, l.complaint_id, l.topic from change_log l
+			where (l.xid, l.seq) > (${String(after.xid)}::xid8, ${String(after.seq)}::bigint) and l.xid < pg_snapshot_xmin(pg_current_snapshot())
+				and pg_postmaster_start_time()::text = coalesce(${serverStart}, pg_postmaster_start_time()::text)
+			order by l.xid, l.seq
+			limit ${limit}
+		) l
+		-- The limit makes it a look by key for each entry, whatever is guessed of their number.
+		left join lateral (select ${columns(sql)} from complaint where id = l.complaint_id limit 1) c on true
+		order by l.xid, l.seq`;
+	const rows = new Map<string, UncelledRow>();
+	for (const row of found) if (row.id !== null && !rows.has(row.id)) rows.set(row.id, rowToStored(row));
+	return { entries: found.map(rowToEntry), rows: [...rows.values()] };
+}
+
+/** The last entries that readNews would give, in order; the very last is where to begin for whoever reads the tables now. */
 export async function readLogEnd(sql: ISql, limit: number): Promise<LogEntry[]> {
 	const rows = await sql<LogRow[]>`
 		select l.xid::text as xid, l.seq, l.complaint_id, l.topic from change_log l
@@ -90,6 +112,8 @@ export async function readEpoch(sql: ISql): Promise<string> {
 /** How a place in the log stands to the database now. */
 export interface LogStanding {
 	readonly epoch: string;
+	/** When the server started: another one may have another history. */
+	readonly serverStart: string;
 	/**
 	 * Whether everything after the place is still in the log. Pruning takes a beginning of the log and never its last entry, so
 	 * the entry at the place is there exactly when nothing after it was pruned.
@@ -107,8 +131,8 @@ const LAG_LOOKED_AT = 1000;
 export async function readLogStanding(sql: ISql, at: LogPosition): Promise<LogStanding> {
 	const xid = sql`${String(at.xid)}::xid8`;
 	const seq = sql`${String(at.seq)}::bigint`;
-	const [row] = await sql<(EpochRow & { is_covered: boolean; lag_ms: number; stall_ms: number })[]>`
-		select ${epochColumns(sql)},
+	const [row] = await sql<(EpochRow & { server_start: string; is_covered: boolean; lag_ms: number; stall_ms: number })[]>`
+		select ${epochColumns(sql)}, pg_postmaster_start_time()::text as server_start,
 			case when ${xid} = '0'::xid8 then not exists (select 1 from change_log)
 				else exists (select 1 from change_log where (xid, seq) = (${xid}, ${seq})) end as is_covered,
 			unread.lag_ms, unread.stall_ms
@@ -118,7 +142,13 @@ export async function readLogStanding(sql: ISql, at: LogPosition): Promise<LogSt
 			from (select xid, at from change_log where (xid, seq) > (${xid}, ${seq}) order by change_log.xid, change_log.seq limit ${LAG_LOOKED_AT}) l
 		) unread`;
 	if (row === undefined) throw new Error("Expected one row of the log's standing, got none");
-	return { epoch: rowToEpoch(row), isCovered: row.is_covered, lagMs: Math.max(0, row.lag_ms), stallMs: Math.max(0, row.stall_ms) };
+	return {
+		epoch: rowToEpoch(row),
+		serverStart: row.server_start,
+		isCovered: row.is_covered,
+		lagMs: Math.max(0, row.lag_ms),
+		stallMs: Math.max(0, row.stall_ms),
+	};
 }
 
 /**

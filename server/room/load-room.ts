@@ -19,7 +19,16 @@ const REPLICA_WAIT_MS = 5000;
  * come from the replica, where there is one and it has that mark.
  */
 export async function loadRoom(sql: Sql, readAside: ReadAside): Promise<RoomState> {
-	const epoch = await readEpoch(sql);
+	for (let epoch = await readEpoch(sql); ; ) {
+		const state = await loadUnder(epoch, sql, readAside);
+		const after = await readEpoch(sql);
+		// A promotion in between: what was read is of two histories.
+		if (after === epoch) return state;
+		epoch = after;
+	}
+}
+
+async function loadUnder(epoch: string, sql: Sql, readAside: ReadAside): Promise<RoomState> {
 	const entries = await readLogEnd(sql, RESUME_ENTRIES);
 	const [first] = entries;
 	const state = new RoomState(epoch, first === undefined ? LOG_START : { xid: first.xid, seq: first.seq });

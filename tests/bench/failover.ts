@@ -10,8 +10,7 @@ import { decodeSnapshot } from "../../server/domain/snapshot-columns.ts";
 import { hashPassword } from "../../server/http/password.ts";
 import type { Down, RefetchReason } from "../../server/protocol/down.ts";
 import type { Up } from "../../server/protocol/up.ts";
-import { type LogPosition, readLog, readLogEnd } from "../../server/queries/change-log.ts";
-import { readComplaints } from "../../server/queries/complaint.ts";
+import { type LogPosition, readLogEnd, readNews } from "../../server/queries/change-log.ts";
 import { type Balancer, startBalancer } from "../support/balancer.ts";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { until } from "../support/complaints.ts";
@@ -106,9 +105,8 @@ class NaiveFollower {
 			for (const { id, version } of await sql<{ id: string; version: number }[]>`select id, version from complaint where closed_at is null`)
 				this.rows.set(Number(id), version);
 		}
-		const entries = await readLog(sql, this.#at ?? { xid: 0n, seq: 0n }, 5000);
-		const ids = entries.flatMap(({ complaint }) => (complaint === null ? [] : [complaint]));
-		for (const { id, version } of await readComplaints(sql, ids)) this.rows.set(id, version);
+		const { entries, rows } = await readNews(sql, this.#at ?? { xid: 0n, seq: 0n }, 5000, null);
+		for (const { id, version } of rows) this.rows.set(id, version);
 		this.#at = entries.at(-1) ?? this.#at;
 	}
 }

@@ -4,7 +4,7 @@ import type { Log } from "../../server/feed/log.ts";
 import { followLog, type LogTail, type TailStep } from "../../server/feed/log-tail.ts";
 import { REAL_TIMING } from "../../server/feed/timing.ts";
 import type { ComplaintId } from "../../server/protocol/code.ts";
-import { type LogPosition, pruneLog, readEpoch, readLogEnd, readLogStanding } from "../../server/queries/change-log.ts";
+import { type LogPosition, pruneLog, readEpoch, readLogEnd, readLogStanding, readNews } from "../../server/queries/change-log.ts";
 import { insertComplaint, until } from "../support/complaints.ts";
 import { DATABASES, openTestDatabase, type TestDatabase } from "../support/database.ts";
 
@@ -76,6 +76,21 @@ describe.each(DATABASES)("the log tail on %s", (kind) => {
 		await until("the change", () => follower.steps.length > 0);
 		expect(follower.steps).toMatchObject([{ kind: "batch", touched: [], isReferenceTouched: true }]);
 		await follower.stop();
+	});
+
+	test("gives entries with each row once, and nothing of another server than the one whose history was looked at", async () => {
+		const [before] = await readLogEnd(sql, 1);
+		const at = before as LogPosition;
+		const ids = [await insertComplaint(sql), await insertComplaint(sql)];
+		await sql`update complaint set status = status where id = ${ids[0] as ComplaintId}`;
+		const { serverStart } = await readLogStanding(sql, at);
+		expect(await readNews(sql, at, 100, `${serverStart}, another one`)).toEqual({ entries: [], rows: [] });
+		const { entries, rows } = await readNews(sql, at, 100, serverStart);
+		expect(entries.map(({ complaint }) => complaint)).toEqual([...ids, ids[0]]);
+		expect(rows.map(({ id, version }) => [id, version])).toEqual([
+			[ids[0], 2],
+			[ids[1], 1],
+		]);
 	});
 
 	test("from an earlier place gives everything after it again", async () => {
