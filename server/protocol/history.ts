@@ -25,7 +25,7 @@ export interface HistoryLink {
 	readonly at: string;
 	/** Every event of a transaction before this one is linked here or earlier. */
 	readonly seenFrom: string;
-	/** The transaction that made the link: one that began after it has no event with an id below those linked before. */
+	/** A transaction of the chainer's just before it made the link: one that began after it has no event with an id below those linked before. */
 	readonly seenTo: string;
 	/** 64 hexadecimal digits each. */
 	readonly rowHash: string;

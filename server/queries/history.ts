@@ -40,10 +40,13 @@ export async function findHead(sql: ISql): Promise<HistoryHead | undefined> {
 	return row === undefined ? undefined : { position: Number(row.position), chainHash: row.chainHash };
 }
 
-/** One writer at a time, to the end of the transaction, whose number it gives; readers go on. */
-export async function lockChain(sql: ISql): Promise<string> {
+/** One writer at a time, to the end of the transaction; readers go on. Takes no transaction number: with one it would hold the feed back. */
+export async function lockChain(sql: ISql): Promise<void> {
 	await sql`lock table history_link in share row exclusive mode`;
-	// In a statement of its own: the number must be younger than every link of whoever held the lock.
+}
+
+/** The number of a transaction of its own, which ends at once: whatever begins from now on has a higher one. */
+export async function takeTransactionNumber(sql: ISql): Promise<string> {
 	const [row] = await sql<{ xid: string }[]>`select pg_current_xact_id()::text as xid`;
 	if (row === undefined) throw new Error("The transaction has no number");
 	return row.xid;

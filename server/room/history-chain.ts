@@ -5,7 +5,7 @@ import type { Log } from "../feed/log.ts";
 import type { Timing } from "../feed/timing.ts";
 import type { Instant } from "../protocol/code.ts";
 import type { HistoryHead } from "../protocol/history.ts";
-import { findHead, findUnlinked, insertLinks, lockChain } from "../queries/history.ts";
+import { findHead, findUnlinked, insertLinks, lockChain, takeTransactionNumber } from "../queries/history.ts";
 
 // Links events after their commit, so that no writer waits for a hash or for another writer. The gateway on duty does it; should
 // two do it, the lock on the chain lets one in at a time, and the next begins at the head that it left. The others publish its head.
@@ -65,15 +65,20 @@ export function startHistoryChain({
 			keepHead(await findHead(sql));
 			return false;
 		}
+		if (head === undefined) keepHead(await findHead(sql));
 		const first = await findUnlinked(sql, from, isWhole, 1);
 		// The server's transactions began anew: a restore.
 		if (BigInt(first.xmin) < BigInt(from)) [from, isWhole] = ["0", true];
 		else if (first.events.length === 0) [from, isWhole] = [first.xmin, false];
 		let isMore = first.events.length > 0;
 		if (isMore) {
+			// Outside: a transaction with a number holds the feed of everybody back, so the links' own has none before it writes them.
+			const seenTo = await takeTransactionNumber(sql);
 			await sql.begin(async (tx) => {
-				const seenTo = await lockChain(tx);
+				await lockChain(tx);
 				const end = await findHead(tx);
+				// Somebody else linked since, and maybe after that number was taken: the next look begins at that end.
+				if (end?.chainHash !== head?.chainHash) return;
 				const { events, xmin } = await findUnlinked(tx, from, isWhole, BATCH);
 				// A full batch is complete only before its last transaction.
 				const last = events.length < BATCH ? undefined : events.at(-1);
