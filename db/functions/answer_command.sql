@@ -9,6 +9,6 @@ begin
   if given is null then
     select jsonb_build_object('ok', true, 'id', c.id, 'version', c.version) into given from complaint c where c.id = p_id;
   end if;
-  insert into command_answer (account, key, command, about, answer, at) values (p_actor ->> 'name', p_key, p_command, p_id, given, p_at);
+  insert into command_answer (account, key, wish, command, about, answer, at) values (p_actor ->> 'name', p_key, p_actor ->> 'wish', p_command, p_id, given, p_at);
   return given;
 end $$;

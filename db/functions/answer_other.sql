@@ -4,6 +4,6 @@ language plpgsql as $$
 declare
   given jsonb := coalesce(p_refusal, jsonb_build_object('ok', true, 'id', p_id));
 begin
-  insert into command_answer (account, key, command, about, answer, at) values (p_actor ->> 'name', p_key, p_command, p_id, given, p_at);
+  insert into command_answer (account, key, wish, command, about, answer, at) values (p_actor ->> 'name', p_key, p_actor ->> 'wish', p_command, p_id, given, p_at);
   return given;
 end $$;

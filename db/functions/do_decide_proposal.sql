@@ -46,7 +46,7 @@ begin
      where p.id = p_id;
     given := jsonb_build_object('ok', true, 'id', p_id);
   end if;
-  insert into command_answer (account, key, command, about, answer, at)
-  values (p_actor ->> 'name', p_key, 'decide-proposal', p_id, given, p_at);
+  insert into command_answer (account, key, wish, command, about, answer, at)
+  values (p_actor ->> 'name', p_key, p_actor ->> 'wish', 'decide-proposal', p_id, given, p_at);
   return given;
 end $$;

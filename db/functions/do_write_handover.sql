@@ -27,7 +27,7 @@ begin
       from jsonb_array_elements(p_items) with ordinality i (item, position);
   end if;
   refusal := coalesce(refusal, jsonb_build_object('ok', true, 'id', made));
-  insert into command_answer (account, key, command, about, answer, at)
-  values (p_actor ->> 'name', p_key, 'write-handover ' || p_shift, about, refusal, p_at);
+  insert into command_answer (account, key, wish, command, about, answer, at)
+  values (p_actor ->> 'name', p_key, p_actor ->> 'wish', 'write-handover ' || p_shift, about, refusal, p_at);
   return refusal;
 end $$;

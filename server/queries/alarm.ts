@@ -11,6 +11,7 @@ import {
 	alarmRulesSchema,
 } from "../protocol/alarm.ts";
 import type { Instant, RegionCode, UnitCode } from "../protocol/code.ts";
+import { actorOf } from "./actor.ts";
 
 // Alarms: what is measured for them, what stands, and what people do about it.
 
@@ -74,7 +75,7 @@ export async function callAlarmCommand<Name extends AlarmCommandName>(
 	account: Account,
 	at: Instant,
 ): Promise<AlarmAnswer> {
-	const actor = sql.json({ ...account } as unknown as JSONValue);
+	const actor = actorOf(sql, account, command);
 	const { key, id } = command;
 	const when = new Date(at);
 	const [row] = await sql<{ answer: AlarmAnswer }[]>`select ${(() => {

@@ -3,6 +3,7 @@ import type { Account } from "../protocol/account.ts";
 import type { Suggestion } from "../protocol/case.ts";
 import type { Instant } from "../protocol/code.ts";
 import { CLAIM_SECONDS, type Command, type CommandAnswer, type CommandName, UNDO_SECONDS } from "../protocol/up.ts";
+import { actorOf } from "./actor.ts";
 
 /** One parsed command; a dispatch brings the suggestion that the room makes for it. */
 export type CommandCall =
@@ -36,7 +37,7 @@ function isDeadlock(error: unknown): boolean {
 
 async function tryCommand(sql: ISql, call: CommandCall, account: Account, at: Instant): Promise<CommandAnswer> {
 	const { key, id } = call.command;
-	const actor = sql.json({ ...account } as unknown as JSONValue);
+	const actor = actorOf(sql, account, call.command);
 	const when = new Date(at);
 	const [row] = await sql<{ answer: CommandAnswer }[]>`select ${(() => {
 		switch (call.name) {

@@ -1,8 +1,9 @@
-import type { ISql, JSONValue } from "postgres";
+import type { ISql } from "postgres";
 import type { Account } from "../protocol/account.ts";
 import type { AccountName, Instant } from "../protocol/code.ts";
 import type { ProposalAnswer, RuleProposal } from "../protocol/rule-proposal.ts";
 import { CLAIM_SECONDS } from "../protocol/up.ts";
+import { actorOf } from "./actor.ts";
 
 // What happens to complaints and rules by the clock, or by a supervisor, besides the commands.
 
@@ -45,7 +46,7 @@ export async function decideProposal(
 	now: Instant,
 ): Promise<ProposalAnswer> {
 	const { key, id, accept, note } = decision;
-	const actor = sql.json({ ...account } as unknown as JSONValue);
+	const actor = actorOf(sql, account, decision);
 	const [row] = await sql<{ answer: ProposalAnswer }[]>`
 		select do_decide_proposal(${actor}, ${key}, ${id}, ${accept}, ${note}, ${new Date(now)}) as answer`;
 	if (row === undefined) throw new Error("Expected an answer of the decision, got no row");

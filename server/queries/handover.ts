@@ -11,6 +11,7 @@ import {
 	type Shifts,
 	shiftsSchema,
 } from "../protocol/handover.ts";
+import { actorOf } from "./actor.ts";
 
 // Hand-overs of shifts: written, taken on item by item, found again.
 
@@ -75,11 +76,12 @@ export async function readClaims(
 
 export async function writeHandover(
 	sql: ISql,
-	{ key, day, shift, items }: ShiftOfDay & { readonly key: string; readonly items: readonly { what: HandoverWhat; note: string | null }[] },
+	wish: ShiftOfDay & { readonly key: string; readonly items: readonly { what: HandoverWhat; note: string | null }[] },
 	account: Account,
 	now: Instant,
 ): Promise<HandoverAnswer> {
-	const actor = sql.json({ ...account } as unknown as JSONValue);
+	const { key, day, shift, items } = wish;
+	const actor = actorOf(sql, account, wish);
 	const [row] = await sql<{ answer: HandoverAnswer }[]>`
 		select do_write_handover(${actor}, ${key}, ${day}::date, ${shift}, ${sql.json(items as unknown as JSONValue)}, ${new Date(now)}) as answer`;
 	if (row === undefined) throw new Error("Expected an answer of the hand-over, got no row");
@@ -88,11 +90,12 @@ export async function writeHandover(
 
 export async function takeOverItem(
 	sql: ISql,
-	{ key, id, position, reply }: { readonly key: string; readonly id: number; readonly position: number; readonly reply: string | null },
+	wish: { readonly key: string; readonly id: number; readonly position: number; readonly reply: string | null },
 	account: Account,
 	now: Instant,
 ): Promise<HandoverAnswer> {
-	const actor = sql.json({ ...account } as unknown as JSONValue);
+	const { key, id, position, reply } = wish;
+	const actor = actorOf(sql, account, wish);
 	const [row] = await sql<{ answer: HandoverAnswer }[]>`
 		select do_take_over_item(${actor}, ${key}, ${id}, ${position}, ${reply}, ${new Date(now)}) as answer`;
 	if (row === undefined) throw new Error("Expected an answer of the hand-over, got no row");

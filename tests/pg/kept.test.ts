@@ -43,13 +43,17 @@ describe.each(DATABASES)("what is kept, on %s", (kind) => {
 		return { cookie, askTicket, account: seated.account };
 	};
 
-	it("a key answers for its command and its complaint, and is refused for anything else", async () => {
+	it("a key answers for its command, its complaint and its particulars, and is refused for anything else", async () => {
 		const [one, other] = [await insertComplaint(sql), await insertComplaint(sql)];
 		const key = "kunci-yang-sama";
 		const first = await ask("note", { key, id: one, text: "satu" });
 		expect(first).toMatchObject({ ok: true, id: one });
 		expect(await ask("note", { key, id: one, text: "satu" })).toEqual(first);
-		for (const again of [await ask("note", { key, id: other, text: "dua" }), await ask("claim", { key, id: one })]) {
+		for (const again of [
+			await ask("note", { key, id: other, text: "dua" }),
+			await ask("claim", { key, id: one }),
+			await ask("note", { key, id: one, text: "lain" }),
+		]) {
 			expect(again).toMatchObject({ ok: false, reason: "key_reused" });
 		}
 		expect(await sql`select kind from event where kind = 'note' and complaint_id in (${one}, ${other})`).toHaveLength(1);
