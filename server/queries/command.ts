@@ -11,7 +11,13 @@ export type CommandCall =
 			CommandName,
 			"dispatch"
 	  >]
-	| { readonly name: "dispatch"; readonly command: Command<"dispatch">; readonly explanation: Suggestion | null };
+	| {
+			readonly name: "dispatch";
+			readonly command: Command<"dispatch">;
+			readonly explanation: Suggestion | null;
+			/** What was asked, where the unit was left to the suggestion; else the command. */
+			readonly wish?: object;
+	  };
 
 /** Tries of a command whose transaction PostgreSQL ended so that another could go on. */
 const DEADLOCK_TRIES = 3;
@@ -37,7 +43,7 @@ function isDeadlock(error: unknown): boolean {
 
 async function tryCommand(sql: ISql, call: CommandCall, account: Account, at: Instant): Promise<CommandAnswer> {
 	const { key, id } = call.command;
-	const actor = actorOf(sql, account, call.command);
+	const actor = actorOf(sql, account, (call.name === "dispatch" && call.wish) || call.command);
 	const when = new Date(at);
 	const [row] = await sql<{ answer: CommandAnswer }[]>`select ${(() => {
 		switch (call.name) {

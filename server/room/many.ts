@@ -83,14 +83,16 @@ async function dispatchMany(
 ): Promise<ManyItemAnswer[]> {
 	const ids = items.map(({ id }) => id);
 	const facts = await withinLimit(readPlaceFacts(context.sql, ids, at), ANSWER_LIMIT_MS, context.sleep);
-	return await inLanes(items, async ({ id, version, unit: wish }) => {
+	return await inLanes(items, async (item) => {
+		const { id, version, unit: wanted } = item;
 		const fact = facts.get(id);
 		const explanation: Suggestion | null = fact === undefined ? null : suggest(fact, context.responsibility());
-		const unit = wish === "suggested" ? (explanation?.best?.unit ?? null) : wish;
+		const unit = wanted === "suggested" ? (explanation?.best?.unit ?? null) : wanted;
 		if (fact === undefined) return { ok: false, id, reason: "not_found", message: `No complaint ${id}` };
 		if (unit === null) return { ok: false, id, reason: "no_suggestion", message: `No unit can be suggested for complaint ${id}` };
 		const command = { key: `${key}/${id}`, id, version, unit, ...(note === undefined ? {} : { note }) };
-		return { ...(await callItem(context, { name: "dispatch", command, explanation }, account, at)), id };
+		const wish = { ...item, note };
+		return { ...(await callItem(context, { name: "dispatch", command, explanation, wish }, account, at)), id };
 	});
 }
 
