@@ -35,7 +35,7 @@ export default defineConfig({
 					maxWorkers: 2,
 				},
 			},
-			heavy("pg", minutes(2)),
+			heavy("pg", minutes(4)),
 			heavy("flow", minutes(4)),
 			heavy("browser", minutes(6)),
 			heavy("fault", minutes(6)),

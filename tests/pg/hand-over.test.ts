@@ -86,7 +86,7 @@ describe.each(DATABASES)("hand-over, on %s", (kind) => {
 		expect(count).toEqual({ n: 500, complaints: 500 });
 	});
 
-	it("hands over 500 at once, each answered for itself", { timeout: 60_000 }, async () => {
+	it("hands over 500 at once, each answered for itself", async () => {
 		const ids = await arriveMany(500);
 		await ask(budi, "claim", { id: ids[7] });
 		await ask(budi, "note", { id: ids[8], text: "sudah ditelepon" });
@@ -259,7 +259,7 @@ describe.each(DATABASES)("hand-over, on %s", (kind) => {
 		expect((await eventsOf(left)).at(-1)).toMatchObject({ kind: "released", actor: "system", data: { holder: "tuti", why: "gone" } });
 	});
 
-	it("the room releases the claims of somebody whose last socket stays closed", { timeout: 30_000 }, async () => {
+	it("the room releases the claims of somebody whose last socket stays closed", async () => {
 		const id = await insertComplaint(sql);
 		const rini = accountOf("rini", "dispatcher");
 		const first = await test.join(rini, "console", "snapshot");
@@ -329,7 +329,7 @@ describe.each(DATABASES)("hand-over, on %s", (kind) => {
 		});
 	});
 
-	it("two gateways at once escalate every due complaint exactly once", { timeout: 60_000 }, async () => {
+	it("two gateways at once escalate every due complaint exactly once", async () => {
 		// The embedded database has one opener, so two gateways are two calls on its one connection.
 		const gateways = database.url === null ? [sql, sql] : [postgres(database.url, { max: 2 }), postgres(database.url, { max: 2 })];
 		try {
@@ -354,7 +354,7 @@ describe.each(DATABASES)("hand-over, on %s", (kind) => {
 		}
 	});
 
-	it("two rooms on one database escalate once between them, and both tell it", { timeout: 60_000 }, async () => {
+	it("two rooms on one database escalate once between them, and both tell it", async () => {
 		if (database.url === null) return;
 		const rooms = [1, 2].map(async () => {
 			const own = postgres(database.url as string, { max: 4, onnotice: () => {} });
@@ -443,6 +443,8 @@ describe.each(DATABASES)("hand-over, on %s", (kind) => {
 	});
 
 	it("proposes to amend a rule after equal hand-backs from one kelurahan; accepted, the rule ends and the next one spares that place", async () => {
+		// What arrives is as new by the room's clock as by the database's: its own escalation would raise the version in between.
+		aheadMs = 0;
 		const [rule] = await sql<{ id: number; version: number; kind: string; category: string; unit: UnitCode }[]>`
 			select r.id, r.version, r.unit_kind as kind, r.category_code as category, u.code as unit
 			from routing_rule r join unit u on u.kind = r.unit_kind and u.level = r.unit_level
@@ -451,7 +453,7 @@ describe.each(DATABASES)("hand-over, on %s", (kind) => {
 		if (rule === undefined) throw new Error("No rule to try");
 		const handBack = async (cause: string) => {
 			const id = await insertComplaint(sql, { category: rule.category });
-			await ask(dewi, "dispatch", { id, version: 1, unit: rule.unit });
+			expect(await ask(dewi, "dispatch", { id, version: 1, unit: rule.unit })).toMatchObject({ ok: true });
 			expect(await ask(unitOf(rule.unit), "hand-back", { id, version: 2, cause })).toMatchObject({ ok: true });
 			return id;
 		};
@@ -497,6 +499,7 @@ describe.each(DATABASES)("hand-over, on %s", (kind) => {
 	});
 
 	it("a declined proposal comes again only after as many further hand-backs", async () => {
+		aheadMs = 0;
 		const category = "pohon";
 		const [target] = await sql<{ unit: UnitCode }[]>`
 			select u.code as unit from routing_rule r join unit u on u.kind = r.unit_kind and u.level = r.unit_level
@@ -505,8 +508,8 @@ describe.each(DATABASES)("hand-over, on %s", (kind) => {
 		const handBacks = async (count: number) => {
 			for (let n = 0; n < count; n++) {
 				const id = await insertComplaint(sql, { category });
-				await ask(dewi, "dispatch", { id, version: 1, unit });
-				await ask(unitOf(unit), "hand-back", { id, version: 2, cause: "not_our_task" });
+				expect(await ask(dewi, "dispatch", { id, version: 1, unit })).toMatchObject({ ok: true });
+				expect(await ask(unitOf(unit), "hand-back", { id, version: 2, cause: "not_our_task" })).toMatchObject({ ok: true });
 			}
 		};
 		const open = async () => (await readProposals(sql, ["31"], "2027-01-01")).filter((proposal) => proposal.category === category);

@@ -181,9 +181,7 @@ describe.skipIf(!DATABASES.includes("postgres"))("the history's chain with other
 		expect(await verifyHistory(sql, [])).toMatchObject({ isSound: true });
 	});
 
-	test("npm run history -- verify ends with 1 and says where when an event was changed, and with 0 when none was", {
-		timeout: 60_000,
-	}, async () => {
+	test("npm run history -- verify ends with 1 and says where when an event was changed, and with 0 when none was", async () => {
 		const chain = startChain(database);
 		await until("the head", () => chain.head() !== null);
 		await chain.stop();

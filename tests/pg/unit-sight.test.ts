@@ -131,7 +131,7 @@ describe.each(DATABASES)("what a unit sees, on %s", (kind) => {
 		expect(await heldBy()).toEqual([GAMBIR, dinas, sudin]);
 	});
 
-	it("a unit that comes to lie below it is seen, and its open screens fetch anew", { timeout: 30_000 }, async () => {
+	it("a unit that comes to lie below it is seen, and its open screens fetch anew", async () => {
 		const { sql } = test.database;
 		const client = await room.join(unitOf(other), "console", "snapshot");
 		expect(client.columns.slotOf(handedOn)).toBe(-1);
