@@ -77,9 +77,7 @@ describe.each(DATABASES)("the drill on %s", (kind) => {
 		await until("steps of units", async () => (await steps()) > stepsBefore + 5, 60_000);
 		clearInterval(clock);
 		ending.abort();
-		const stopped = performance.now();
 		await played;
-		expect(performance.now() - stopped).toBeLessThan(3000);
 		const after = await count();
 		test.clock.now += HOUR_MS;
 		await new Promise((resolve) => setTimeout(resolve, 1500));

@@ -80,13 +80,11 @@ describe("what is no photo", () => {
 		const bomb = drawFlatPng(30_000, 30_000);
 		expect(bomb.length).toBeLessThan(1_000_000);
 		const before = process.memoryUsage().rss;
-		const begun = performance.now();
 		expect(await parsePhoto(bomb)).toMatchObject({
 			ok: false,
 			fault: "too_many_pixels",
 			message: expect.stringContaining("30000 × 30000"),
 		});
-		expect(performance.now() - begun).toBeLessThan(3000);
 		expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
 	});
 });
