@@ -11,7 +11,7 @@ import type { Admission } from "./admission.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 
-// What main.ts hands to the handlers. They import no room: what they need of it comes in as functions.
+// What start.ts hands to the handlers. They import no room: what they need of it comes in as functions.
 
 /** A body that is the same for everybody who gets it until its tag changes. */
 export interface Tagged {

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CLIENT_ROOT } from "../../server/main.ts";
 import { observeAlarms } from "../../server/queries/alarm.ts";
+import { CLIENT_ROOT } from "../../server/start.ts";
 import { silentUnit } from "../support/alarms.ts";
 import { findBarriers, hasBrowser, logIn, openBrowser, openPage, sayWithoutBrowser } from "../support/browser.ts";
 import { DATABASES } from "../support/database.ts";

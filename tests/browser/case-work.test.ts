@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toJakarta } from "../../client/panels/clock-form.tsx";
-import { CLIENT_ROOT } from "../../server/main.ts";
+import { CLIENT_ROOT } from "../../server/start.ts";
 import { findBarriers, hasBrowser, logIn, openBrowser, openPage, sayWithoutBrowser } from "../support/browser.ts";
 import { type Cable, openCable } from "../support/cable.ts";
 import { insertEvidence, MONAS, until } from "../support/complaints.ts";

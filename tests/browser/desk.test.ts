@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CLIENT_ROOT } from "../../server/main.ts";
+import { CLIENT_ROOT } from "../../server/start.ts";
 import { findBarriers, hasBrowser, logIn, openBrowser, openPage, sayWithoutBrowser } from "../support/browser.ts";
 import { until } from "../support/complaints.ts";
 import { DATABASES } from "../support/database.ts";

@@ -1,7 +1,7 @@
 import postgres from "postgres";
 import { describe, expect, it } from "vitest";
 import { createLog } from "../../server/http/log.ts";
-import { startPantau } from "../../server/main.ts";
+import { startPantau } from "../../server/start.ts";
 import { openProxy } from "../fault/proxy.ts";
 import { until } from "../support/complaints.ts";
 import { DATABASES, openTestDatabase } from "../support/database.ts";

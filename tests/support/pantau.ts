@@ -5,7 +5,6 @@ import type { ComplaintColumns } from "../../server/domain/complaint-columns.ts"
 import { decodeSnapshot } from "../../server/domain/snapshot-columns.ts";
 import { createLog } from "../../server/http/log.ts";
 import { hashPassword } from "../../server/http/password.ts";
-import { type Pantau, startPantau } from "../../server/main.ts";
 import type { Role, TicketAnswer, View } from "../../server/protocol/account.ts";
 import type { ComplaintCase } from "../../server/protocol/case.ts";
 import type { AccountName, Instant, RegionCode, UnitCode } from "../../server/protocol/code.ts";
@@ -15,6 +14,7 @@ import type { IntakeAnswer } from "../../server/protocol/intake.ts";
 import { compareMarks } from "../../server/protocol/mark.ts";
 import type { Up } from "../../server/protocol/up.ts";
 import { putAccount } from "../../server/queries/account.ts";
+import { type Pantau, startPantau } from "../../server/start.ts";
 import { until } from "./complaints.ts";
 import { type DatabaseKind, makeTestHome, openTestDatabase } from "./database.ts";
 
@@ -44,7 +44,7 @@ export interface TestSession {
 }
 
 export interface TestPantauOptions {
-	/** Default: empty pages. `CLIENT_ROOT` of server/main.ts for tests that look at the built ones. */
+	/** Default: empty pages. `CLIENT_ROOT` of server/start.ts for tests that look at the built ones. */
 	readonly clientRoot?: string;
 }
 
