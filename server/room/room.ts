@@ -120,12 +120,12 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 		broadcast?.tellHotspots(state, found);
 	}
 
-	function tick(): number {
+	function tick(sinceMs: number): number {
 		const closed = state.takeTick();
 		if (closed === undefined) return 0;
 		broadcast?.tell(state, closed);
 		hotspots?.touch(closed.touched.keys());
-		return findRestMs(closed.touched.size, (broadcast?.sockets ?? 0) * clockWork.connected());
+		return findRestMs(closed.touched.size, (broadcast?.sockets ?? 0) * clockWork.connected(), sinceMs);
 	}
 
 	async function follow(): Promise<void> {
