@@ -173,7 +173,7 @@ function buildTextTest(columns: ComplaintColumns, names: QueueNames, text: strin
 			region.has(arrays.region[slot] as number) ||
 			category.has(arrays.category[slot] as number) ||
 			unit.has(arrays.unit[slot] as number) ||
-			(arrays.number[slot]?.toLowerCase().includes(word) ?? false);
+			(columns.numberAt(slot)?.toLowerCase().includes(word) ?? false);
 	});
 	return (slot) => tests.every((test) => test(slot));
 }

@@ -56,7 +56,7 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 	const you = useStore((state) => state.you?.name ?? "");
 	const role = useStore((state) => state.you?.role);
 	const unit = useStore((state) => state.you?.unit ?? null);
-	const waiting = useStore((state) => state.complaints.byStatus.of("awaiting_validation").open);
+	const waiting = useStore((state) => state.complaints.counts.byStatus.of("awaiting_validation").open);
 	const flagged = useFlagged(role, waiting);
 	const tabs = selectTabs(role);
 	const [chosen, setTab] = useState<QueueTab | null>(null);

@@ -5,6 +5,9 @@ import { LATENESS_LEVELS, type LatenessLevel, SEVERE_MS, SOON_MS } from "../../s
 import { type CategoryCode, type ChannelCode, type Instant, isWithin, type RegionCode, type UnitCode } from "../../server/protocol/code.ts";
 import { COMPLAINT_STATUSES, type ComplaintStatus, type Place } from "../../server/protocol/complaint.ts";
 import type { OpenComplaints } from "./open-complaints.ts";
+import { createSieve, keepBytes, keepCodes, keepSteps, type Sieve } from "./sieve.ts";
+import { STANDINGS, standingToKind, standingToPlace, standingToStatus } from "./standing.ts";
+import { OVERDUE, PRIVATE } from "./tally.ts";
 
 /** Since the report: up to a day, three days, a week, a month of 30 days, and longer. */
 export const AGES = ["day", "three-days", "week", "month", "older"] as const;
@@ -69,63 +72,62 @@ export function isClocked(filter: Filter): boolean {
  */
 export function matchSlots(filter: Filter, complaints: OpenComplaints, at: Instant): Uint32Array {
 	const { dictionaries, arrays, count } = complaints.columns;
-	const slots = new Uint32Array(count);
-	for (let slot = 0; slot < count; slot++) slots[slot] = slot;
-	let left = count;
-	const keepWhere = (column: Uint8Array | Uint16Array, mask: Uint8Array | null) => {
-		if (mask === null) return;
-		let kept = 0;
-		for (let i = 0; i < left; i++) {
-			const slot = slots[i] as number;
-			if (mask[column[slot] as number] === 1) slots[kept++] = slot;
-		}
-		left = kept;
-	};
-	keepWhere(arrays.category, maskOf(dictionaries.category, filter.categories, isSame));
-	keepWhere(arrays.channel, maskOf(dictionaries.channel, filter.channels, isSame));
-	keepWhere(arrays.unit, maskOf(dictionaries.unit, filter.units, isSame));
-	keepWhere(arrays.region, maskOf(dictionaries.region, filter.regions, isWithin));
-	if (filter.statuses.length > 0)
-		keepWhere(
-			arrays.status,
-			Uint8Array.from(COMPLAINT_STATUSES, (one) => Number(filter.statuses.includes(one))),
-		);
-	if (filter.isPrivate !== null) keepWhere(arrays.isPrivate, filter.isPrivate ? Uint8Array.of(0, 1) : Uint8Array.of(1, 0));
-	const keep = (isKept: (slot: number) => boolean) => {
-		let kept = 0;
-		for (let i = 0; i < left; i++) {
-			const slot = slots[i] as number;
-			if (isKept(slot)) slots[kept++] = slot;
-		}
-		left = kept;
-	};
-	const { place, lateness, ages } = filter;
-	if (place !== null) keep((slot) => complaints.placeAt(slot) === place);
-	if (lateness.length > 0) {
-		const [isOnTime, isSoon, isLate, isSevere] = LATENESS_LEVELS.map((level) => lateness.includes(level));
-		keep((slot) => {
-			const dueAt = arrays.dueAt[slot] as number;
-			if (complaints.isOverdueAt(slot)) return (dueAt - at < -SEVERE_MS ? isSevere : isLate) === true;
-			// NaN, for no clock, is on time.
-			return (dueAt - at < SOON_MS ? isSoon : isOnTime) === true;
-		});
+	const { standing } = complaints.counted;
+	const sieve = createSieve(count);
+	const standings = buildStandingMask(filter);
+	if (standings.includes(0)) keepBytes(sieve, standing, standings);
+	const keepListed = (column: Uint16Array, mask: Uint8Array | null) => mask !== null && keepCodes(sieve, column, mask);
+	keepListed(arrays.category, maskOf(dictionaries.category, filter.categories, isSame));
+	keepListed(arrays.channel, maskOf(dictionaries.channel, filter.channels, isSame));
+	keepListed(arrays.unit, maskOf(dictionaries.unit, filter.units, isSame));
+	keepListed(arrays.region, maskOf(dictionaries.region, filter.regions, isWithin));
+	if (filter.lateness.length > 0) keepLateness(sieve, filter.lateness, standing, arrays.dueAt, at);
+	// By the time of report, so the oldest come first.
+	if (filter.ages.length > 0) {
+		const since = AGES.slice(0, -1).map((age) => at - AGE_ENDS_MS[age]);
+		const isWanted = AGES.map((age) => Number(filter.ages.includes(age)));
+		keepSteps(sieve, arrays.reportedAt, since.toReversed(), Uint8Array.from(isWanted.toReversed()));
 	}
-	if (ages.length > 0) {
-		const spans = AGES.map((age, index) => {
-			const before = AGES[index - 1];
-			return {
-				isWanted: ages.includes(age),
-				from: before === undefined ? Number.NEGATIVE_INFINITY : AGE_ENDS_MS[before],
-				to: AGE_ENDS_MS[age],
-			};
-		}).filter(({ isWanted }) => isWanted);
-		keep((slot) => {
-			const ageMs = at - (arrays.reportedAt[slot] as number);
-			return spans.some(({ from, to }) => ageMs >= from && ageMs < to);
-		});
-	}
-	return slots.subarray(0, left);
+	return sieve.slots.subarray(0, sieve.left);
 }
+
+/** By standing, 1 where status, place, privacy and overdue or not may pass. */
+function buildStandingMask({ statuses, place, isPrivate, lateness }: Filter): Uint8Array {
+	const isAny = (list: readonly unknown[], isOne: boolean) => list.length === 0 || isOne;
+	return new Uint8Array(STANDINGS).map((_, standing) => {
+		const kind = standingToKind(standing);
+		const isLate = (kind & OVERDUE) !== 0;
+		return Number(
+			isAny(statuses, statuses.includes(COMPLAINT_STATUSES[standingToStatus(standing)] as ComplaintStatus)) &&
+				(place === null || standingToPlace(standing) === place) &&
+				(isPrivate === null || ((kind & PRIVATE) !== 0) === isPrivate) &&
+				isAny(
+					lateness,
+					lateness.some((level) => (level === "late" || level === "severe") === isLate),
+				),
+		);
+	});
+}
+
+/** What the standing leaves open: soon or not, severe or not. */
+function keepLateness(sieve: Sieve, wanted: readonly LatenessLevel[], standing: Uint8Array, dueAt: Float64Array, at: Instant): void {
+	const [isOnTime, isSoon, isLate, isSevere] = LATENESS_LEVELS.map((level) => Number(wanted.includes(level))) as Four;
+	if (isOnTime === isSoon && isLate === isSevere) return;
+	// NaN, for no clock, is before nothing: on time.
+	const mask = Uint8Array.of(isOnTime, isLate, isSoon, isSevere);
+	const { slots, left } = sieve;
+	let kept = 0;
+	for (let each = 0; each < left; each++) {
+		const slot = slots[each] as number;
+		const overdue = (standing[slot] as number) & OVERDUE;
+		const isBefore = (dueAt[slot] as number) < (overdue === 0 ? at + SOON_MS : at - SEVERE_MS);
+		slots[kept] = slot;
+		kept += mask[overdue + (isBefore ? 2 : 0)] as number;
+	}
+	sieve.left = kept;
+}
+
+type Four = [number, number, number, number];
 
 function isSame(code: string, wanted: string): boolean {
 	return code === wanted;

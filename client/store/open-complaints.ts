@@ -1,59 +1,42 @@
 // The open complaints of this screen with everything counted that it shows. Overdue moves by the clock alone: `advanceTo`
 // pops the due queue, so a complaint turns overdue without a scan and without a message from the server.
-import { cellToParent } from "h3-js";
-import { halvesToCell } from "../../server/domain/cells.ts";
-import { ComplaintColumns } from "../../server/domain/complaint-columns.ts";
+import { CellIndex } from "../../server/domain/cell-index.ts";
+import { ComplaintColumns, reasonToIndex, roomFor } from "../../server/domain/complaint-columns.ts";
 import { DueQueue } from "../../server/domain/due-queue.ts";
-import type { CategoryCode, Cell, ComplaintId, Instant, RegionCode, UnitCode } from "../../server/protocol/code.ts";
-import {
-	COMPLAINT_STATUSES,
-	type ComplaintRow,
-	type ComplaintStatus,
-	type Place,
-	REGION_REASONS,
-} from "../../server/protocol/complaint.ts";
-import { Tally } from "./tally.ts";
-
-export interface Totals {
-	/** mapped + unmapped + outside. */
-	readonly open: number;
-	readonly mapped: number;
-	readonly unmapped: number;
-	readonly outside: number;
-	readonly overdue: number;
-}
+import type { Cell, ComplaintId, Instant } from "../../server/protocol/code.ts";
+import { type ComplaintRow, PLACES, type Place } from "../../server/protocol/complaint.ts";
+import { ParentCells } from "./parent-cells.ts";
+import { type CountedColumns, RowCounts, type Totals } from "./row-counts.ts";
+import { standingToPlace, toStanding } from "./standing.ts";
+import { OVERDUE } from "./tally.ts";
 
 /** A step back of the server's clock that is larger than this is believed, and everything is counted again. */
 const CLOCK_STEP_MS = 1000;
-const OUTSIDE = REGION_REASONS.indexOf("outside");
-
-interface Parents {
-	readonly of: number[];
-	readonly cells: Cell[];
-	readonly index: Map<Cell, number>;
-}
+const OUTSIDE_REASON = reasonToIndex("outside");
+const MAPPED = PLACES.indexOf("mapped");
+const UNMAPPED = PLACES.indexOf("unmapped");
+const OUTSIDE = PLACES.indexOf("outside");
 
 export class OpenComplaints {
 	#columns = new ComplaintColumns();
+	#counts = new RowCounts(this.#columns.dictionaries);
 	#due = new DueQueue();
 	#now: Instant = 0;
-	#totals = { open: 0, mapped: 0, unmapped: 0, outside: 0, overdue: 0 };
-	/** By the row's own cell (WALL_RESOLUTION or CONSOLE_RESOLUTION); mapped complaints only. */
-	readonly byCell = new Tally<Cell>();
-	/** By kelurahan. */
-	readonly byRegion = new Tally<RegionCode>();
-	readonly byStatus = new Tally<ComplaintStatus>();
-	readonly byCategory = new Tally<CategoryCode>();
-	readonly byUnit = new Tally<UnitCode>();
-	/** Upper half → lower half → index in `byCell`: no string is built for a cell that is known. */
-	readonly #cellIndex = new Map<number, Map<number, number>>();
-	/** By slot, beside the columns: index in `byCell`, -1 for no cell. Looked up once a row, so that a filter only reads it. */
-	#cellAt = new Int32Array(1024);
-	readonly #parents = new Map<number, Parents>();
+	/** Beside the columns, by slot: how a row stands, and its cell. Found once a row, so that a filter only reads them. */
+	#standing = new Uint8Array(1024);
+	#cell = new Uint32Array(1024);
+	/** Of all rows there ever were. */
+	readonly #cells = new CellIndex();
+	readonly #parents = new Map<number, ParentCells>();
 
 	/** Read only, by slot; replaced by `replaceAll`. */
 	get columns(): ComplaintColumns {
 		return this.#columns;
+	}
+
+	/** Of all rows; replaced by `replaceAll`. */
+	get counts(): RowCounts {
+		return this.#counts;
 	}
 
 	/** The instant that overdue counts stand at. */
@@ -62,7 +45,13 @@ export class OpenComplaints {
 	}
 
 	get totals(): Totals {
-		return this.#totals;
+		return this.#counts.totals;
+	}
+
+	/** By slot; good until the next change. */
+	get counted(): CountedColumns {
+		const { category, region, unit } = this.#columns.arrays;
+		return { standing: this.#standing, cell: this.#cell, category, region, unit };
 	}
 
 	find(id: ComplaintId): ComplaintRow | undefined {
@@ -74,12 +63,13 @@ export class OpenComplaints {
 		const held = this.#columns.slotOf(row.id);
 		if (held !== -1) {
 			if ((this.#columns.arrays.version[held] as number) >= row.version) return false;
-			this.#count(held, -1);
+			this.#counts.add(this.counted, held, -1);
 		}
 		const dueBefore = held === -1 ? Number.NaN : (this.#columns.arrays.dueAt[held] as number);
 		const slot = this.#columns.put(row);
-		this.#placeCell(slot);
-		this.#count(slot, 1);
+		this.#fit(slot + 1);
+		this.#place(slot);
+		this.#counts.add(this.counted, slot, 1);
 		if (row.dueAt !== null && row.dueAt >= this.#now && dueBefore !== row.dueAt) this.#due.push(row.dueAt, row.id);
 		return true;
 	}
@@ -87,13 +77,15 @@ export class OpenComplaints {
 	drop(id: ComplaintId): boolean {
 		const slot = this.#columns.slotOf(id);
 		if (slot === -1) return false;
-		this.#count(slot, -1);
+		this.#counts.add(this.counted, slot, -1);
 		// As the columns do: the last row moves into the slot.
-		this.#cellAt[slot] = this.#cellAt[this.#columns.count - 1] as number;
+		const last = this.#columns.count - 1;
+		this.#standing[slot] = this.#standing[last] as number;
+		this.#cell[slot] = this.#cell[last] as number;
 		return this.#columns.drop(id);
 	}
 
-	/** Takes a snapshot's table as its own and counts it as of `now`. The tallies' indices stay. */
+	/** Takes a snapshot's table as its own and counts it as of `now`. Cells keep their indices. */
 	replaceAll(columns: ComplaintColumns, now: Instant): void {
 		this.#columns = columns;
 		this.#recount(now);
@@ -103,142 +95,87 @@ export class OpenComplaints {
 	advanceTo(now: Instant): number {
 		if (now < this.#now - CLOCK_STEP_MS) {
 			this.#recount(now);
-			return this.#totals.open;
+			return this.#columns.count;
 		}
 		let became = 0;
-		const seen = new Set<number>();
 		for (let due = this.#due.popBefore(now); due !== undefined; due = this.#due.popBefore(now)) {
 			const slot = this.#columns.slotOf(due.id as ComplaintId);
 			// Changed or gone since it was queued, or queued twice (dropped and put again with the same clock).
-			if (slot === -1 || this.#columns.arrays.dueAt[slot] !== due.dueAt || seen.has(due.id)) continue;
-			seen.add(due.id);
+			if (slot === -1 || this.#columns.arrays.dueAt[slot] !== due.dueAt || this.isOverdueAt(slot)) continue;
 			became++;
-			this.#countOverdue(slot);
+			this.#counts.add(this.counted, slot, -1);
+			this.#standing[slot] = (this.#standing[slot] as number) | OVERDUE;
+			this.#counts.add(this.counted, slot, 1);
 		}
 		if (now > this.#now) this.#now = now;
 		return became;
 	}
 
+	/** How many cells the rows ever had. */
+	get cellCount(): number {
+		return this.#cells.count;
+	}
+
 	/**
-	 * The cells of a resolution that is not finer than the rows' own: `of[i]` is the index in `cells` of the i-th code of
-	 * `byCell`. Both only grow, and are the same arrays for the page's life.
+	 * The cells of a resolution that is not finer than the rows' own: `of[i]` is the index in `cells` of the rows' i-th cell, which
+	 * counts in `counts.byCell` as i + 1. `cells` only grows, and is the same array for the page's life.
 	 */
-	cellsAt(resolution: number): { readonly of: readonly number[]; readonly cells: readonly Cell[] } {
-		const parents = this.#parents.get(resolution) ?? { of: [], cells: [], index: new Map<Cell, number>() };
+	cellsAt(resolution: number): { readonly of: Uint32Array; readonly cells: readonly Cell[] } {
+		const parents = this.#parents.get(resolution) ?? new ParentCells(resolution);
 		this.#parents.set(resolution, parents);
-		for (let at = parents.of.length; at < this.byCell.codes.length; at++) {
-			const parent = cellToParent(this.byCell.codes[at] as Cell, resolution) as Cell;
-			let index = parents.index.get(parent);
-			if (index === undefined) {
-				index = parents.cells.length;
-				parents.cells.push(parent);
-				parents.index.set(parent, index);
-			}
-			parents.of.push(index);
-		}
+		parents.follow(this.#cells);
 		return parents;
-	}
-
-	/** Index in `byCell` of the cell of the row in `slot`, -1 when it has none. */
-	cellIndexAt(slot: number): number {
-		return this.#cellAt[slot] as number;
-	}
-
-	#placeCell(slot: number): void {
-		if (slot >= this.#cellAt.length) {
-			const grown = new Int32Array(Math.max(slot + 1, this.#cellAt.length * 2));
-			grown.set(this.#cellAt);
-			this.#cellAt = grown;
-		}
-		this.#cellAt[slot] = this.#findCell(slot);
-	}
-
-	#findCell(slot: number): number {
-		const hi = this.#columns.arrays.cellHi[slot] as number;
-		if (hi === 0) return -1;
-		const lo = this.#columns.arrays.cellLo[slot] as number;
-		let byLow = this.#cellIndex.get(hi);
-		if (byLow === undefined) {
-			byLow = new Map();
-			this.#cellIndex.set(hi, byLow);
-		}
-		let index = byLow.get(lo);
-		if (index === undefined) {
-			index = this.byCell.indexOf(halvesToCell(hi, lo) as Cell);
-			byLow.set(lo, index);
-		}
-		return index;
 	}
 
 	/** How many are on time now and will not be at `until` unless they are closed. One pass over the column. */
 	countDueBefore(until: Instant): number {
 		const { dueAt } = this.#columns.arrays;
 		const { count } = this.#columns;
+		const now = this.#now;
 		let due = 0;
 		for (let slot = 0; slot < count; slot++) {
-			if ((dueAt[slot] as number) >= this.#now && (dueAt[slot] as number) < until) due++;
+			const at = dueAt[slot] as number;
+			if (at >= now && at < until) due++;
 		}
 		return due;
 	}
 
 	placeAt(slot: number): Place {
-		if (this.#columns.arrays.regionReason[slot] === OUTSIDE) return "outside";
-		return this.#columns.arrays.cellHi[slot] === 0 ? "unmapped" : "mapped";
+		return standingToPlace(this.#standing[slot] as number);
 	}
 
-	/** Overdue by the clock that the counts stand at; NaN, for no clock, is never overdue. */
+	/** Overdue by the clock that the counts stand at. */
 	isOverdueAt(slot: number): boolean {
-		return (this.#columns.arrays.dueAt[slot] as number) < this.#now;
+		return ((this.#standing[slot] as number) & OVERDUE) !== 0;
+	}
+
+	#fit(count: number): void {
+		if (count <= this.#standing.length) return;
+		const room = roomFor(count);
+		const standing = new Uint8Array(room);
+		standing.set(this.#standing);
+		this.#standing = standing;
+		const cell = new Uint32Array(room);
+		cell.set(this.#cell);
+		this.#cell = cell;
+	}
+
+	#place(slot: number): void {
+		const { regionReason, cellHi, cellLo, dueAt, isPrivate, status } = this.#columns.arrays;
+		const hi = cellHi[slot] as number;
+		const place = regionReason[slot] === OUTSIDE_REASON ? OUTSIDE : hi === 0 ? UNMAPPED : MAPPED;
+		// NaN, for no clock, is never overdue.
+		this.#standing[slot] = toStanding((dueAt[slot] as number) < this.#now, isPrivate[slot] === 1, place, status[slot] as number);
+		this.#cell[slot] = place === MAPPED ? this.#cells.indexOf(hi, cellLo[slot] as number) + 1 : 0;
 	}
 
 	#recount(now: Instant): void {
+		const { count, arrays, dictionaries } = this.#columns;
 		this.#now = now;
-		this.#due.clear();
-		this.#totals = { open: 0, mapped: 0, unmapped: 0, outside: 0, overdue: 0 };
-		for (const tally of [this.byCell, this.byRegion, this.byStatus, this.byCategory, this.byUnit]) tally.clear();
-		const { count } = this.#columns;
-		const { dueAt, id } = this.#columns.arrays;
-		if (count > this.#cellAt.length) this.#cellAt = new Int32Array(count);
-		for (let slot = 0; slot < count; slot++) {
-			this.#placeCell(slot);
-			this.#count(slot, 1);
-			if ((dueAt[slot] as number) >= now) this.#due.push(dueAt[slot] as number, id[slot] as number);
-		}
-	}
-
-	#count(slot: number, by: 1 | -1): void {
-		const isOverdue = this.isOverdueAt(slot);
-		const isPrivate = this.#columns.arrays.isPrivate[slot] === 1;
-		const place = this.placeAt(slot);
-		this.#totals.open += by;
-		this.#totals[place] += by;
-		if (isOverdue) this.#totals.overdue += by;
-		const { status, category, region, unit } = this.#codesAt(slot);
-		this.byStatus.add(this.byStatus.indexOf(status), by, isOverdue, isPrivate);
-		this.byCategory.add(this.byCategory.indexOf(category), by, isOverdue, isPrivate);
-		if (region !== null) this.byRegion.add(this.byRegion.indexOf(region), by, isOverdue, isPrivate);
-		if (unit !== null) this.byUnit.add(this.byUnit.indexOf(unit), by, isOverdue, isPrivate);
-		if (place === "mapped") this.byCell.add(this.cellIndexAt(slot), by, isOverdue, isPrivate);
-	}
-
-	#countOverdue(slot: number): void {
-		this.#totals.overdue++;
-		const { status, category, region, unit } = this.#codesAt(slot);
-		this.byStatus.addOverdue(this.byStatus.indexOf(status));
-		this.byCategory.addOverdue(this.byCategory.indexOf(category));
-		if (region !== null) this.byRegion.addOverdue(this.byRegion.indexOf(region));
-		if (unit !== null) this.byUnit.addOverdue(this.byUnit.indexOf(unit));
-		if (this.placeAt(slot) === "mapped") this.byCell.addOverdue(this.cellIndexAt(slot));
-	}
-
-	#codesAt(slot: number) {
-		const { dictionaries } = this.#columns;
-		const { status, category, region, unit } = this.#columns.arrays;
-		return {
-			status: COMPLAINT_STATUSES[status[slot] as number] as ComplaintStatus,
-			category: dictionaries.category.codes[category[slot] as number] as CategoryCode,
-			region: dictionaries.region.codes[region[slot] as number] ?? null,
-			unit: dictionaries.unit.codes[unit[slot] as number] ?? null,
-		};
+		this.#fit(count);
+		for (let slot = 0; slot < count; slot++) this.#place(slot);
+		this.#counts = new RowCounts(dictionaries);
+		this.#counts.addAll(this.counted, null, count, this.#cells.count);
+		this.#due.fill(arrays.dueAt, arrays.id, count, now);
 	}
 }

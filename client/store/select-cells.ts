@@ -1,8 +1,9 @@
 // Cell counts for the map, at the resolution that it shows.
 import type { Cell } from "../../server/protocol/code.ts";
 import { memoize } from "./memo.ts";
-import { selectSlots } from "./select-counts.ts";
+import { selectRowCounts, selectSlots } from "./select-counts.ts";
 import type { State } from "./state.ts";
+import { KINDS, OVERDUE, PRIVATE } from "./tally.ts";
 
 export interface CellCounts {
 	readonly resolution: number;
@@ -28,7 +29,7 @@ function fixedCells(cells: readonly Cell[]): readonly Cell[] {
 	return copy;
 }
 
-/** Without a filter: one pass over the cells. With one: one pass over the rows that it lets through. */
+/** One pass over the cells that the rows were counted by. */
 export const selectCells = memoize(
 	(state) => [state.complaints, state.complaintVersion, selectSlots(state), state.resolution],
 	(state): CellCounts => countCells(state, state.resolution),
@@ -42,24 +43,17 @@ export function countCells(state: State, resolution: number): CellCounts {
 	const open = new Int32Array(cells.length);
 	const overdue = new Int32Array(cells.length);
 	const hidden = new Int32Array(cells.length);
-	const slots = selectSlots(state);
-	if (slots !== null) {
-		const { columns } = complaints;
-		for (const slot of slots) {
-			if (complaints.placeAt(slot) !== "mapped") continue;
-			const index = of[complaints.cellIndexAt(slot)] as number;
-			open[index] = (open[index] as number) + 1;
-			if (complaints.isOverdueAt(slot)) overdue[index] = (overdue[index] as number) + 1;
-			hidden[index] = (hidden[index] as number) + (columns.arrays.isPrivate[slot] as number);
-		}
-	} else {
-		const { byCell } = complaints;
-		for (let at = 0; at < of.length; at++) {
-			const index = of[at] as number;
-			open[index] = (open[index] as number) + (byCell.open[at] as number);
-			overdue[index] = (overdue[index] as number) + (byCell.overdue[at] as number);
-			hidden[index] = (hidden[index] as number) + (byCell.private[at] as number);
-		}
+	const { counters } = selectRowCounts(state).byCell;
+	const known = Math.min(complaints.cellCount, counters.length / KINDS - 1);
+	for (let at = 0; at < known; at++) {
+		const from = (at + 1) * KINDS;
+		const late = counters[from + OVERDUE] as number;
+		const secret = counters[from + PRIVATE] as number;
+		const both = counters[from + OVERDUE + PRIVATE] as number;
+		const index = of[at] as number;
+		open[index] = (open[index] as number) + (counters[from] as number) + late + secret + both;
+		overdue[index] = (overdue[index] as number) + late + both;
+		hidden[index] = (hidden[index] as number) + secret + both;
 	}
 	return { resolution, cells, open, overdue, private: hidden };
 }

@@ -1,12 +1,12 @@
 // What is counted of the complaints that the filter lets through: every number of a console comes from here, so that no two of
 // its screens disagree. Without a filter these are the store's own running counts.
 import type { CategoryCode, Instant, RegionCode, UnitCode } from "../../server/protocol/code.ts";
-import { COMPLAINT_STATUSES, type ComplaintStatus } from "../../server/protocol/complaint.ts";
+import type { ComplaintStatus } from "../../server/protocol/complaint.ts";
 import { isClocked, isFiltered, matchSlots } from "./filter.ts";
 import { memoize } from "./memo.ts";
-import type { OpenComplaints, Totals } from "./open-complaints.ts";
+import { RowCounts, type Totals } from "./row-counts.ts";
 import type { State } from "./state.ts";
-import { Tally } from "./tally.ts";
+import type { Tally } from "./tally.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -15,11 +15,28 @@ function filterClock({ filter, now }: Pick<State, "filter" | "now">): Instant {
 	return isClocked(filter) ? Math.floor(now / MINUTE_MS) * MINUTE_MS : 0;
 }
 
-/** Slots of `state.complaints`, rising; null while nothing is filtered. Good for this state only. */
-export const selectSlots = memoize(
+/** What the filter lets through of `state.complaints`, and all counts of it; null while nothing is filtered. */
+const selectMatch = memoize(
 	(state) => [state.complaints, state.complaintVersion, state.filter, filterClock(state)],
-	(state): Uint32Array | null => (isFiltered(state.filter) ? matchSlots(state.filter, state.complaints, filterClock(state)) : null),
+	(state): { readonly slots: Uint32Array; readonly counts: RowCounts } | null => {
+		if (!isFiltered(state.filter)) return null;
+		const { complaints } = state;
+		const slots = matchSlots(state.filter, complaints, filterClock(state));
+		const counts = new RowCounts(complaints.columns.dictionaries);
+		counts.addAll(complaints.counted, slots, slots.length, complaints.cellCount);
+		return { slots, counts };
+	},
 );
+
+/** Slots of `state.complaints`, rising; null while nothing is filtered. Good for this state only. */
+export function selectSlots(state: State): Uint32Array | null {
+	return selectMatch(state)?.slots ?? null;
+}
+
+/** Of what is shown, for who depends on the state anyhow: not another object when a count changed. */
+export function selectRowCounts(state: State): RowCounts {
+	return selectMatch(state)?.counts ?? state.complaints.counts;
+}
 
 export interface Counts {
 	readonly totals: Totals;
@@ -33,41 +50,8 @@ export interface Counts {
 export const selectCounts = memoize(
 	(state) => [state.complaints, state.complaintVersion, selectSlots(state), state.totals],
 	(state): Counts => {
-		const slots = selectSlots(state);
-		const { totals, complaints } = state;
-		if (slots !== null) return countSlots(complaints, slots);
-		const { byRegion, byStatus, byCategory, byUnit } = complaints;
-		return { totals, byRegion, byStatus, byCategory, byUnit };
+		const counts = selectRowCounts(state);
+		const { byRegion, byStatus, byCategory, byUnit } = counts;
+		return { totals: counts === state.complaints.counts ? state.totals : counts.totals, byRegion, byStatus, byCategory, byUnit };
 	},
 );
-
-function countSlots(complaints: OpenComplaints, slots: Uint32Array): Counts {
-	const { arrays, dictionaries } = complaints.columns;
-	const totals = { open: slots.length, mapped: 0, unmapped: 0, outside: 0, overdue: 0 };
-	const byRegion = new Tally<RegionCode>();
-	const byStatus = new Tally<ComplaintStatus>();
-	const byCategory = new Tally<CategoryCode>();
-	const byUnit = new Tally<UnitCode>();
-	const regions = indicesOf(byRegion, dictionaries.region.codes);
-	const statuses = indicesOf(byStatus, COMPLAINT_STATUSES);
-	const categories = indicesOf(byCategory, dictionaries.category.codes);
-	const units = indicesOf(byUnit, dictionaries.unit.codes);
-	for (const slot of slots) {
-		const isOverdue = complaints.isOverdueAt(slot);
-		const isPrivate = arrays.isPrivate[slot] === 1;
-		totals[complaints.placeAt(slot)]++;
-		if (isOverdue) totals.overdue++;
-		byStatus.add(statuses[arrays.status[slot] as number] as number, 1, isOverdue, isPrivate);
-		byCategory.add(categories[arrays.category[slot] as number] as number, 1, isOverdue, isPrivate);
-		const region = regions[arrays.region[slot] as number] as number;
-		if (region !== -1) byRegion.add(region, 1, isOverdue, isPrivate);
-		const unit = units[arrays.unit[slot] as number] as number;
-		if (unit !== -1) byUnit.add(unit, 1, isOverdue, isPrivate);
-	}
-	return { totals, byRegion, byStatus, byCategory, byUnit };
-}
-
-/** Index in the tally by index in the dictionary, -1 for no code. */
-function indicesOf<Code extends string>(tally: Tally<Code>, codes: readonly (Code | null)[]): Int32Array {
-	return Int32Array.from(codes, (code) => (code === null ? -1 : tally.indexOf(code)));
-}

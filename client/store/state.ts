@@ -7,7 +7,8 @@ import type { HotspotId, Hotspots } from "../../server/protocol/hotspot.ts";
 import type { Mark } from "../../server/protocol/mark.ts";
 import type { Reference } from "../../server/protocol/reference.ts";
 import type { Filter } from "./filter.ts";
-import type { OpenComplaints, Totals } from "./open-complaints.ts";
+import type { OpenComplaints } from "./open-complaints.ts";
+import type { Totals } from "./row-counts.ts";
 
 /**
  * - `signed-out`: nobody is logged in; the login panel is shown.

@@ -41,7 +41,7 @@ export class Store {
 			reference: null,
 			regions: null,
 			complaints,
-			totals: { ...complaints.totals },
+			totals: complaints.totals,
 			mark: null,
 			now: parts.wallClock(),
 			hotspots: null,
@@ -103,7 +103,7 @@ export class Store {
 			...next,
 			version: this.#state.version + 1,
 			complaintVersion,
-			totals: complaintVersion === this.#state.complaintVersion ? this.#state.totals : { ...next.complaints.totals },
+			totals: complaintVersion === this.#state.complaintVersion ? this.#state.totals : next.complaints.totals,
 			now,
 		};
 		for (const listener of this.#listeners) listener();

@@ -1,4 +1,5 @@
-// Open, overdue and private complaints counted by a code (a region, a cell, a status). A code keeps its index for the page's life.
+// Open, overdue and private complaints counted by a code (a region, a cell, a status). One counter a code and kind of row, so that a
+// row is one addition whatever it is.
 
 export interface Count {
 	readonly open: number;
@@ -6,59 +7,51 @@ export interface Count {
 	readonly private: number;
 }
 
+/** What a row counts as: these added up. */
+export const OVERDUE = 1;
+export const PRIVATE = 2;
+/** Of rows, so counters a code. */
+export const KINDS = 4;
+
+type Four = [number, number, number, number];
+
 const NOTHING: Count = { open: 0, overdue: 0, private: 0 };
 
 export class Tally<Code extends string> {
-	readonly codes: Code[] = [];
-	#index = new Map<Code, number>();
-	open = new Int32Array(64);
-	overdue = new Int32Array(64);
-	private = new Int32Array(64);
+	/** By index of a code × KINDS + what the row counts as. Fetch them again after `add`: growing replaces them. */
+	counters = new Int32Array(64 * KINDS);
+	readonly #findIndex: (code: Code) => number | undefined;
 
-	/** Index of a code, made when it is new. */
-	indexOf(code: Code): number {
-		const known = this.#index.get(code);
-		if (known !== undefined) return known;
-		const index = this.codes.length;
-		this.codes.push(code);
-		this.#index.set(code, index);
-		if (index === this.open.length) {
-			this.open = doubled(this.open);
-			this.overdue = doubled(this.overdue);
-			this.private = doubled(this.private);
+	/** Who counts says what the indices mean. */
+	constructor(findIndex: (code: Code) => number | undefined) {
+		this.#findIndex = findIndex;
+	}
+
+	/** The counters, with room for `codes` indices. */
+	fit(codes: number): Int32Array {
+		if (codes * KINDS > this.counters.length) {
+			const counters = new Int32Array(Math.max(codes * KINDS, this.counters.length * 2));
+			counters.set(this.counters);
+			this.counters = counters;
 		}
-		return index;
+		return this.counters;
 	}
 
-	/** `by` is 1 to count a complaint, -1 to take it back. */
-	add(index: number, by: 1 | -1, isOverdue: boolean, isPrivate: boolean): void {
-		this.open[index] = (this.open[index] as number) + by;
-		if (isOverdue) this.overdue[index] = (this.overdue[index] as number) + by;
-		if (isPrivate) this.private[index] = (this.private[index] as number) + by;
-	}
-
-	addOverdue(index: number): void {
-		this.overdue[index] = (this.overdue[index] as number) + 1;
+	/** `by` is 1 to count a row, -1 to take it back. */
+	add(index: number, kind: number, by: number): void {
+		const counters = this.fit(index + 1);
+		const at = index * KINDS + kind;
+		counters[at] = (counters[at] as number) + by;
 	}
 
 	of(code: Code): Count {
-		const index = this.#index.get(code);
+		const index = this.#findIndex(code);
 		return index === undefined ? NOTHING : this.at(index);
 	}
 
 	at(index: number): Count {
-		return { open: this.open[index] ?? 0, overdue: this.overdue[index] ?? 0, private: this.private[index] ?? 0 };
+		const from = index * KINDS;
+		const [none, overdue, hidden, both] = [0, OVERDUE, PRIVATE, OVERDUE + PRIVATE].map((kind) => this.counters[from + kind] ?? 0) as Four;
+		return { open: none + overdue + hidden + both, overdue: overdue + both, private: hidden + both };
 	}
-
-	clear(): void {
-		this.open.fill(0);
-		this.overdue.fill(0);
-		this.private.fill(0);
-	}
-}
-
-function doubled(from: Int32Array): Int32Array<ArrayBuffer> {
-	const to = new Int32Array(from.length * 2);
-	to.set(from);
-	return to;
 }

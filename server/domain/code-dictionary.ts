@@ -1,20 +1,27 @@
 // Index 0 always means "none", so that a column of indices needs no second array for what is missing.
 
-const MAX_CODES = 65_536;
+/** With none: as many as a Uint16Array can say. */
+const MOST_CODES = 65_536;
 
-/** Codes as small integers, for a Uint16Array column. Only grows: an index, once given, keeps its meaning. */
+/** Codes as small integers, for a column of indices. Only grows: an index, once given, keeps its meaning. */
 export class CodeDictionary<Code extends string> {
 	/** Code by index; `[0]` is null. Read it, do not write to it. */
 	readonly codes: (Code | null)[] = [null];
 	readonly #indexByCode = new Map<Code, number>();
+	readonly #most: number;
 
-	/** The index of `code`, given now if it is new; 0 for null. Throws when 65,535 codes are in. */
+	/** `most` with none: 65,536 fit a Uint16Array column. */
+	constructor(most: number = MOST_CODES) {
+		this.#most = most;
+	}
+
+	/** The index of `code`, given now if it is new; 0 for null. Throws when it is full. */
 	codeToIndex(code: Code | null): number {
 		if (code === null) return 0;
 		const known = this.#indexByCode.get(code);
 		if (known !== undefined) return known;
 		const index = this.codes.length;
-		if (index === MAX_CODES) throw new RangeError(`No room for code ${code}: a dictionary holds ${MAX_CODES - 1}`);
+		if (index === this.#most) throw new RangeError(`No room for code ${code}: the dictionary holds ${this.#most - 1}`);
 		this.codes.push(code);
 		this.#indexByCode.set(code, index);
 		return index;

@@ -2,6 +2,7 @@ import type { AccountName, CategoryCode, ChannelCode, ComplaintId, RegionCode, U
 import { COMPLAINT_STATUSES, type ComplaintRow, type ComplaintStatus, REGION_REASONS, type RegionReason } from "../protocol/complaint.ts";
 import { cellToHalves, halvesToCell } from "./cells.ts";
 import { CodeDictionary } from "./code-dictionary.ts";
+import { joinNumber, type NumberHead, splitNumber } from "./complaint-number.ts";
 import { SlotIndex } from "./slot-index.ts";
 
 // Open complaints as columns, in the room and in the browser. Slots 0 to count - 1 are always full: a drop moves the last
@@ -46,11 +47,13 @@ export interface ColumnArrays {
 	readonly nudgedAt: Float64Array;
 	/** Id of the complaint that leads it; 0 for none, and always 0 in the wall's view. */
 	readonly leader: Uint32Array;
-	/** null in the wall's view. */
-	readonly number: (string | null)[];
+	/** Indices into `dictionaries.numberHead`; 0 for none, and always 0 in the wall's view. */
+	readonly numberHead: Uint32Array;
+	/** What the number's last digits say; a million strings would cost more than all the rest (complaint-number.ts). */
+	readonly numberTail: Float64Array;
 }
 
-type TypedColumn = Exclude<ColumnArrays[keyof ColumnArrays], (string | null)[]>;
+type Column = ColumnArrays[keyof ColumnArrays];
 
 /** What the indices of the dictionary columns mean. */
 export class ColumnDictionaries {
@@ -59,6 +62,8 @@ export class ColumnDictionaries {
 	readonly region = new CodeDictionary<RegionCode>();
 	readonly unit = new CodeDictionary<UnitCode>();
 	readonly claimedBy = new CodeDictionary<AccountName>();
+	/** Numbers with their last digits as zeros. A city's own numbers have a few shapes, old data may bring one a row. */
+	readonly numberHead = new CodeDictionary<NumberHead>(2 ** 32);
 }
 
 /**
@@ -92,7 +97,7 @@ export class ComplaintColumns {
 		const columns = new ComplaintColumns(1, dictionaries);
 		columns.arrays = arrays;
 		columns.count = count;
-		columns.#slotById = new SlotIndex(count);
+		columns.#slotById = new SlotIndex(arrays.id.length);
 		for (let slot = 0; slot < count; slot++) columns.#slotById.set(arrays.id[slot] as number, slot);
 		return columns;
 	}
@@ -103,7 +108,7 @@ export class ComplaintColumns {
 		if (slot === -1) {
 			if (!(row.id >= 1 && row.id <= 0xffffffff)) throw new RangeError(`Expected a complaint id of 1 to 2^32 - 1, got ${row.id}`);
 			slot = this.count;
-			if (slot === this.arrays.id.length) this.arrays = createArrays(Math.max(1024, slot * 2), this.arrays);
+			if (slot === this.arrays.id.length) this.arrays = createArrays(roomFor(slot), this.arrays);
 			this.#slotById.set(row.id, slot);
 			this.count++;
 		} else if ((this.arrays.version[slot] as number) >= row.version) {
@@ -122,10 +127,8 @@ export class ComplaintColumns {
 		this.#slotById.delete(id);
 		if (slot !== last) {
 			this.#slotById.set(this.arrays.id[last] as number, slot);
-			for (const column of typedColumns(this.arrays)) column[slot] = column[last] as number;
-			this.arrays.number[slot] = this.arrays.number[last] ?? null;
+			for (const column of Object.values(this.arrays) as Column[]) column[slot] = column[last] as number;
 		}
-		this.arrays.number.length = last;
 		this.count = last;
 		this.revision++;
 		return true;
@@ -142,6 +145,12 @@ export class ComplaintColumns {
 		return slot === -1 ? undefined : this.rowAt(slot);
 	}
 
+	/** As citizens know it; null in the wall's view. */
+	numberAt(slot: number): string | null {
+		const head = this.dictionaries.numberHead.indexToCode(this.arrays.numberHead[slot] as number);
+		return head === null ? null : joinNumber(head, this.arrays.numberTail[slot] as number);
+	}
+
 	/** The row, equal to the one that was put. Throws on a slot that is not below `count`. */
 	rowAt(slot: number): ComplaintRow {
 		if (!(slot >= 0 && slot < this.count)) throw new RangeError(`Expected a slot below ${this.count}, got ${slot}`);
@@ -150,7 +159,7 @@ export class ComplaintColumns {
 		return {
 			id: arrays.id[slot] as ComplaintId,
 			version: arrays.version[slot] as number,
-			number: arrays.number[slot] ?? null,
+			number: this.numberAt(slot),
 			channel: dictionaries.channel.indexToCode(arrays.channel[slot] as number) as ChannelCode,
 			category: dictionaries.category.indexToCode(arrays.category[slot] as number) as CategoryCode,
 			status: COMPLAINT_STATUSES[arrays.status[slot] as number] as ComplaintStatus,
@@ -176,7 +185,9 @@ export class ComplaintColumns {
 		const cell = cellToHalves(row.cell);
 		arrays.id[slot] = row.id;
 		arrays.version[slot] = row.version;
-		arrays.number[slot] = row.number;
+		const number = row.number === null ? NO_NUMBER : splitNumber(row.number);
+		arrays.numberHead[slot] = dictionaries.numberHead.codeToIndex(number.head);
+		arrays.numberTail[slot] = number.tail;
 		arrays.channel[slot] = dictionaries.channel.codeToIndex(row.channel);
 		arrays.category[slot] = dictionaries.category.codeToIndex(row.category);
 		arrays.status[slot] = statusToIndex(row.status);
@@ -216,13 +227,15 @@ function nanToNull(value: number): number | null {
 	return Number.isNaN(value) ? null : value;
 }
 
-function typedColumns(arrays: ColumnArrays): TypedColumn[] {
-	const { number: _, ...typed } = arrays;
-	return Object.values(typed);
+const NO_NUMBER = { head: null, tail: 0 } as const;
+
+/** Capacity for `count` rows and those that come: a table of a million that doubled would stop the page, and need as much again. */
+export function roomFor(count: number): number {
+	return Math.max(1024, Math.ceil(count * (count < 65_536 ? 2 : 1.25)));
 }
 
 /** New arrays of `capacity`, beginning with the contents of `from`. */
-function createArrays(capacity: number, from?: ColumnArrays): ColumnArrays {
+export function createArrays(capacity: number, from?: ColumnArrays): ColumnArrays {
 	const arrays: ColumnArrays = {
 		id: new Uint32Array(capacity),
 		version: new Uint32Array(capacity),
@@ -245,11 +258,9 @@ function createArrays(capacity: number, from?: ColumnArrays): ColumnArrays {
 		escalatedAt: new Float64Array(capacity),
 		nudgedAt: new Float64Array(capacity),
 		leader: new Uint32Array(capacity),
-		number: from?.number ?? [],
+		numberHead: new Uint32Array(capacity),
+		numberTail: new Float64Array(capacity),
 	};
-	if (from !== undefined) {
-		const old = typedColumns(from);
-		for (const [index, column] of typedColumns(arrays).entries()) column.set(old[index] as TypedColumn);
-	}
+	if (from !== undefined) for (const name of Object.keys(arrays) as (keyof ColumnArrays)[]) arrays[name].set(from[name]);
 	return arrays;
 }

@@ -1,4 +1,5 @@
 import type { View } from "../protocol/account.ts";
+import type { Position } from "../protocol/code.ts";
 import { CONSOLE_RESOLUTION, type ComplaintRow, WALL_RESOLUTION } from "../protocol/complaint.ts";
 import { cellToParent } from "./cells.ts";
 
@@ -6,6 +7,9 @@ import { cellToParent } from "./cells.ts";
 
 /** H3 resolution of the cells that a view is given. */
 export const VIEW_RESOLUTION = { wall: WALL_RESOLUTION, console: CONSOLE_RESOLUTION } as const satisfies Record<View, number>;
+
+/** Points leave with six decimals, 0.1 m: no phone knows better, and each more is bytes for nothing. */
+export const MICRODEGREES = 1e6;
 
 /**
  * What a view is shown of a row whose cell is at CONSOLE_RESOLUTION. Every field is named, so that a field which is added
@@ -24,7 +28,7 @@ export function projectToView(row: ComplaintRow, view: View): ComplaintRow {
 		regionReason: row.regionReason,
 		unit: row.unit,
 		cell: cellToParent(row.cell, VIEW_RESOLUTION[view]),
-		position: isConsole ? row.position : null,
+		position: isConsole ? roundPosition(row.position) : null,
 		reportedAt: row.reportedAt,
 		dueAt: row.dueAt,
 		isPrivate: row.isPrivate,
@@ -35,4 +39,10 @@ export function projectToView(row: ComplaintRow, view: View): ComplaintRow {
 		nudgedAt: row.nudgedAt,
 		leader: isConsole ? row.leader : null,
 	};
+}
+
+function roundPosition(position: Position | null): Position | null {
+	return position === null
+		? null
+		: [Math.round(position[0] * MICRODEGREES) / MICRODEGREES, Math.round(position[1] * MICRODEGREES) / MICRODEGREES];
 }

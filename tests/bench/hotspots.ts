@@ -119,7 +119,6 @@ function drawColumns(): ComplaintColumns {
 		arrays.cellLo[slot] = cell.lo;
 		arrays.reportedAt[slot] = NOW - ageMs;
 		arrays.dueAt[slot] = chance.next() < share ? NOW - chance.next() * ageMs - 1 : NOW + chance.next() * 48 * HOUR_MS;
-		arrays.number[slot] = null;
 	}
 	return ComplaintColumns.fromArrays(arrays, ROWS, dictionaries);
 }

@@ -5,6 +5,7 @@ import { AGES, type Filter, matchSlots, NO_FILTER } from "../../../client/store/
 import { OpenComplaints } from "../../../client/store/open-complaints.ts";
 import { countCells } from "../../../client/store/select-cells.ts";
 import { selectCounts } from "../../../client/store/select-counts.ts";
+import { cellToParent } from "../../../server/domain/cells.ts";
 import { ComplaintColumns } from "../../../server/domain/complaint-columns.ts";
 import { LATENESS_LEVELS, latenessOf } from "../../../server/domain/lateness.ts";
 import type { CategoryCode, Cell, ChannelCode, ComplaintId, RegionCode, UnitCode } from "../../../server/protocol/code.ts";
@@ -76,6 +77,11 @@ function passes(each: ComplaintRow, filter: Filter): boolean {
 	);
 }
 
+function count(rows: readonly ComplaintRow[]) {
+	const overdue = rows.filter(({ dueAt }) => dueAt !== null && dueAt < NOW).length;
+	return { open: rows.length, overdue, private: rows.filter(({ isPrivate }) => isPrivate).length };
+}
+
 test("any mixture lets through what each of its parts lets through, and cells and totals count just that", () => {
 	fc.assert(
 		fc.property(rows, filters, (all, filter) => {
@@ -87,15 +93,22 @@ test("any mixture lets through what each of its parts lets through, and cells an
 			const slots = matchSlots(filter, complaints, NOW);
 			expect(Array.from(slots, (slot) => complaints.columns.rowAt(slot).id)).toEqual(wanted.map(({ id }) => id));
 			const state = { ...createStore().state, complaints, totals: complaints.totals, filter, now: NOW };
-			const { totals, byRegion, byStatus } = selectCounts(state);
+			const { totals, byRegion, byStatus, byCategory, byUnit } = selectCounts(state);
 			expect(totals.open).toBe(wanted.length);
 			for (const place of PLACES) expect(totals[place]).toBe(wanted.filter((each) => placeOf(each) === place).length);
-			expect(totals.overdue).toBe(wanted.filter(({ dueAt }) => dueAt !== null && dueAt < NOW).length);
-			for (const code of REGIONS) expect(byRegion.of(code).open).toBe(wanted.filter(({ region }) => region === code).length);
-			for (const status of COMPLAINT_STATUSES)
-				expect(byStatus.of(status).private).toBe(wanted.filter((each) => each.status === status && each.isPrivate).length);
-			const cells = countCells(state, 8);
-			expect(cells.open.reduce((sum, each) => sum + each, 0)).toBe(totals.mapped);
+			expect(totals.overdue).toBe(count(wanted).overdue);
+			for (const code of REGIONS) expect(byRegion.of(code)).toEqual(count(wanted.filter(({ region }) => region === code)));
+			for (const code of UNITS) expect(byUnit.of(code)).toEqual(count(wanted.filter(({ unit }) => unit === code)));
+			for (const code of CATEGORIES) expect(byCategory.of(code)).toEqual(count(wanted.filter(({ category }) => category === code)));
+			for (const code of COMPLAINT_STATUSES) expect(byStatus.of(code)).toEqual(count(wanted.filter(({ status }) => status === code)));
+			for (const resolution of [5, 8, 10]) {
+				const counts = countCells(state, resolution);
+				counts.cells.forEach((cell, at) => {
+					const inside = wanted.filter((each) => placeOf(each) === "mapped" && cellToParent(each.cell, resolution) === cell);
+					expect({ open: counts.open[at], overdue: counts.overdue[at], private: counts.private[at] }).toEqual(count(inside));
+				});
+				expect(counts.open.reduce((sum, each) => sum + each, 0)).toBe(totals.mapped);
+			}
 		}),
 		{ numRuns: 300, seed: 20_261_121 },
 	);
@@ -106,7 +119,10 @@ test("a complaint that left leaves the cell of the one that takes its place", ()
 	complaints.put(row(1, { cell: CELLS[0] as Cell }));
 	complaints.put(row(2, { cell: CELLS[1] as Cell }));
 	complaints.drop(1 as ComplaintId);
-	expect(complaints.byCell.codes[complaints.cellIndexAt(0)]).toBe(CELLS[1]);
+	const { cells, open } = countCells({ ...createStore().state, complaints, filter: NO_FILTER }, 10);
+	expect(cells.filter((_, at) => open[at] === 1)).toEqual([CELLS[1]]);
+	const [held] = complaints.counted.cell;
+	expect(held).toBe(2);
 });
 
 test("what is due soon moves on by the minute, without a message", () => {

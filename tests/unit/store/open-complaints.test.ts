@@ -43,7 +43,7 @@ describe("open complaints", () => {
 		expect(complaints.totals.overdue).toBe(0);
 		expect(complaints.advanceTo(NOW + 5001)).toBe(1);
 		expect(complaints.totals.overdue).toBe(1);
-		expect(complaints.byRegion.of(row(1).region as never).overdue).toBe(1);
+		expect(complaints.counts.byRegion.of(row(1).region as never).overdue).toBe(1);
 	});
 
 	test("a deadline that moved is not counted at its old time", () => {
@@ -85,6 +85,7 @@ describe("open complaints", () => {
 			}),
 			fc.record({ drop: fc.integer({ min: 1, max: 12 }) }),
 			fc.record({ wait: fc.integer({ min: 0, max: 20 }) }),
+			fc.constant({ snapshot: true }),
 		);
 		fc.assert(
 			fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
@@ -102,6 +103,10 @@ describe("open complaints", () => {
 					} else if ("drop" in one) {
 						rows.delete(one.drop);
 						complaints.drop(one.drop as ComplaintId);
+					} else if ("snapshot" in one) {
+						const columns = new ComplaintColumns();
+						for (const each of rows.values()) columns.put(each);
+						complaints.replaceAll(columns, now);
 					} else {
 						now += one.wait * 1000;
 						complaints.advanceTo(now);
