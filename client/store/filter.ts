@@ -5,7 +5,7 @@ import { LATENESS_LEVELS, type LatenessLevel, SEVERE_MS, SOON_MS } from "../../s
 import { type CategoryCode, type ChannelCode, type Instant, isWithin, type RegionCode, type UnitCode } from "../../server/protocol/code.ts";
 import { COMPLAINT_STATUSES, type ComplaintStatus, type Place } from "../../server/protocol/complaint.ts";
 import type { OpenComplaints } from "./open-complaints.ts";
-import { createSieve, keepBytes, keepCodes, keepSteps, type Sieve } from "./sieve.ts";
+import { createSieve, keepBefore, keepBytes, keepCodes, keepSteps, type Sieve, takeSlots } from "./sieve.ts";
 import { STANDINGS, standingToKind, standingToPlace, standingToStatus } from "./standing.ts";
 import { OVERDUE, PRIVATE } from "./tally.ts";
 
@@ -88,7 +88,7 @@ export function matchSlots(filter: Filter, complaints: OpenComplaints, at: Insta
 		const isWanted = AGES.map((age) => Number(filter.ages.includes(age)));
 		keepSteps(sieve, arrays.reportedAt, since.toReversed(), Uint8Array.from(isWanted.toReversed()));
 	}
-	return sieve.slots.subarray(0, sieve.left);
+	return takeSlots(sieve);
 }
 
 /** By standing, 1 where status, place, privacy and overdue or not may pass. */
@@ -115,16 +115,7 @@ function keepLateness(sieve: Sieve, wanted: readonly LatenessLevel[], standing: 
 	if (isOnTime === isSoon && isLate === isSevere) return;
 	// NaN, for no clock, is before nothing: on time.
 	const mask = Uint8Array.of(isOnTime, isLate, isSoon, isSevere);
-	const { slots, left } = sieve;
-	let kept = 0;
-	for (let each = 0; each < left; each++) {
-		const slot = slots[each] as number;
-		const overdue = (standing[slot] as number) & OVERDUE;
-		const isBefore = (dueAt[slot] as number) < (overdue === 0 ? at + SOON_MS : at - SEVERE_MS);
-		slots[kept] = slot;
-		kept += mask[overdue + (isBefore ? 2 : 0)] as number;
-	}
-	sieve.left = kept;
+	keepBefore(sieve, dueAt, standing, OVERDUE, [at + SOON_MS, at - SEVERE_MS], mask);
 }
 
 type Four = [number, number, number, number];

@@ -6,7 +6,7 @@ import { DueQueue } from "../../server/domain/due-queue.ts";
 import type { Cell, ComplaintId, Instant } from "../../server/protocol/code.ts";
 import { type ComplaintRow, PLACES, type Place } from "../../server/protocol/complaint.ts";
 import { ParentCells } from "./parent-cells.ts";
-import { type CountedColumns, RowCounts, type Totals } from "./row-counts.ts";
+import { type CountedColumns, RunningCounts, type Totals } from "./row-counts.ts";
 import { standingToPlace, toStanding } from "./standing.ts";
 import { OVERDUE } from "./tally.ts";
 
@@ -19,7 +19,6 @@ const OUTSIDE = PLACES.indexOf("outside");
 
 export class OpenComplaints {
 	#columns = new ComplaintColumns();
-	#counts = new RowCounts(this.#columns.dictionaries);
 	#due = new DueQueue();
 	#now: Instant = 0;
 	/** Beside the columns, by slot: how a row stands, and its cell. Found once a row, so that a filter only reads them. */
@@ -28,6 +27,7 @@ export class OpenComplaints {
 	/** Of all rows there ever were. */
 	readonly #cells = new CellIndex();
 	readonly #parents = new Map<number, ParentCells>();
+	#counts = new RunningCounts(this.counted);
 
 	/** Read only, by slot; replaced by `replaceAll`. */
 	get columns(): ComplaintColumns {
@@ -35,7 +35,7 @@ export class OpenComplaints {
 	}
 
 	/** Of all rows; replaced by `replaceAll`. */
-	get counts(): RowCounts {
+	get counts(): RunningCounts {
 		return this.#counts;
 	}
 
@@ -50,8 +50,9 @@ export class OpenComplaints {
 
 	/** By slot; good until the next change. */
 	get counted(): CountedColumns {
+		const { count, dictionaries } = this.#columns;
 		const { category, region, unit } = this.#columns.arrays;
-		return { standing: this.#standing, cell: this.#cell, category, region, unit };
+		return { count, standing: this.#standing, cell: this.#cell, cells: this.#cells.count, category, region, unit, dictionaries };
 	}
 
 	find(id: ComplaintId): ComplaintRow | undefined {
@@ -111,11 +112,6 @@ export class OpenComplaints {
 		return became;
 	}
 
-	/** How many cells the rows ever had. */
-	get cellCount(): number {
-		return this.#cells.count;
-	}
-
 	/**
 	 * The cells of a resolution that is not finer than the rows' own: `of[i]` is the index in `cells` of the rows' i-th cell, which
 	 * counts in `counts.byCell` as i + 1. `cells` only grows, and is the same array for the page's life.
@@ -170,12 +166,11 @@ export class OpenComplaints {
 	}
 
 	#recount(now: Instant): void {
-		const { count, arrays, dictionaries } = this.#columns;
+		const { count, arrays } = this.#columns;
 		this.#now = now;
 		this.#fit(count);
 		for (let slot = 0; slot < count; slot++) this.#place(slot);
-		this.#counts = new RowCounts(dictionaries);
-		this.#counts.addAll(this.counted, null, count, this.#cells.count);
+		this.#counts = new RunningCounts(this.counted);
 		this.#due.fill(arrays.dueAt, arrays.id, count, now);
 	}
 }

@@ -1,7 +1,7 @@
 // Cell counts for the map, at the resolution that it shows.
 import type { Cell } from "../../server/protocol/code.ts";
 import { memoize } from "./memo.ts";
-import { selectRowCounts, selectSlots } from "./select-counts.ts";
+import { selectCounts } from "./select-counts.ts";
 import type { State } from "./state.ts";
 import { KINDS, OVERDUE, PRIVATE } from "./tally.ts";
 
@@ -31,7 +31,7 @@ function fixedCells(cells: readonly Cell[]): readonly Cell[] {
 
 /** One pass over the cells that the rows were counted by. */
 export const selectCells = memoize(
-	(state) => [state.complaints, state.complaintVersion, selectSlots(state), state.resolution],
+	(state) => [state.complaints, state.complaintVersion, selectCounts(state), state.resolution],
 	(state): CellCounts => countCells(state, state.resolution),
 );
 
@@ -43,8 +43,8 @@ export function countCells(state: State, resolution: number): CellCounts {
 	const open = new Int32Array(cells.length);
 	const overdue = new Int32Array(cells.length);
 	const hidden = new Int32Array(cells.length);
-	const { counters } = selectRowCounts(state).byCell;
-	const known = Math.min(complaints.cellCount, counters.length / KINDS - 1);
+	const { counters } = selectCounts(state).byCell;
+	const known = Math.min(complaints.counted.cells, counters.length / KINDS - 1);
 	for (let at = 0; at < known; at++) {
 		const from = (at + 1) * KINDS;
 		const late = counters[from + OVERDUE] as number;
