@@ -13,8 +13,6 @@ export const PRIVATE = 2;
 /** Of rows, so counters a code. */
 export const KINDS = 4;
 
-type Four = [number, number, number, number];
-
 const NOTHING: Count = { open: 0, overdue: 0, private: 0 };
 
 export class Tally<Code extends string> {
@@ -57,9 +55,13 @@ export class Tally<Code extends string> {
 	}
 
 	at(index: number): Count {
+		const { counters } = this;
 		const from = index * KINDS;
-		const [none, overdue, hidden, both] = [0, OVERDUE, PRIVATE, OVERDUE + PRIVATE].map((kind) => this.counters[from + kind] ?? 0) as Four;
-		return { open: none + overdue + hidden + both, overdue: overdue + both, private: hidden + both };
+		if (from >= counters.length) return NOTHING;
+		const late = counters[from + OVERDUE] as number;
+		const hidden = counters[from + PRIVATE] as number;
+		const both = counters[from + OVERDUE + PRIVATE] as number;
+		return { open: (counters[from] as number) + late + hidden + both, overdue: late + both, private: hidden + both };
 	}
 }
 
