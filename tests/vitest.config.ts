@@ -31,7 +31,7 @@ export default defineConfig({
 					name: "unit",
 					include: ["tests/unit/**/*.test.ts", "tests/unit/**/*.test.tsx"],
 					environment: "node",
-					testTimeout: 20_000,
+					testTimeout: minutes(1),
 					maxWorkers: 2,
 				},
 			},
