@@ -16,11 +16,12 @@ import "./panels/overview.css";
 import "./panels/related.css";
 import type { Login as Credentials } from "../server/protocol/account.ts";
 import type { AccountName } from "../server/protocol/code.ts";
+import { createFaultReport } from "./feed/fault-report.ts";
 import { Feed } from "./feed/feed.ts";
 import { isTooMany } from "./feed/http.ts";
 import { send, sendAlarm, sendMany } from "./feed/send.ts";
+import { OWN_SERVER } from "./feed/server-link.ts";
 import { MANY_FROM, SEVERAL_FROM } from "./map/cell-level.ts";
-import { CityMap } from "./map/city-map.tsx";
 import type { MapSurface } from "./map/map-surface.ts";
 import { BulkProvider } from "./panels/bulk.tsx";
 import { type Send, type SendAlarm, SendAlarmContext, SendContext, type SendMany, SendManyContext } from "./panels/commands.tsx";
@@ -30,10 +31,14 @@ import { Login } from "./panels/login.tsx";
 import { MapLegend } from "./panels/map-legend.tsx";
 import { Store, scheduleOnFrame } from "./store/store.ts";
 import { StoreProvider, useStore } from "./store/use-store.tsx";
+import { Guard } from "./ui/guard.tsx";
 import { LanguageProvider } from "./ui/language-context.tsx";
 import { ThemeProvider } from "./ui/theme.tsx";
 
 const WALL = "/wall";
+/** Two thirds of what a page loads is the map's: the snapshot and the queue do not wait for it. */
+const map = import("./map/city-map.tsx");
+const CityMap = lazy(async () => ({ default: (await map).CityMap }));
 /** Its own chunk: few shifts look back. */
 const PlaybackScreen = lazy(async () => ({ default: (await import("./panels/playback-screen.tsx")).PlaybackScreen }));
 
@@ -66,7 +71,13 @@ function Console({ feed }: { readonly feed: Feed }) {
 					<Login onSignIn={signIn} isTooMany={isTooMany} />
 				) : (
 					<ConsoleScreen
-						map={<CityMap view="console" onReady={onReady} />}
+						map={
+							<Guard panel="map">
+								<Suspense>
+									<CityMap view="console" onReady={onReady} />
+								</Suspense>
+							</Guard>
+						}
 						legend={<MapLegend severalFrom={SEVERAL_FROM} manyFrom={MANY_FROM} />}
 						onShow={(position) => surface.current?.show(position)}
 						onHome={() => surface.current?.fit()}
@@ -113,7 +124,9 @@ function start(root: HTMLElement): void {
 	const sendManyByFeed: SendMany = (name, wish) => sendMany(feed, name, wish);
 	const sendAlarmByFeed: SendAlarm = (name, wish) => sendAlarm(feed, name, wish);
 	feed.start();
-	createRoot(root).render(
+	const report = createFaultReport(OWN_SERVER, "console");
+	const onFault = (error: unknown, { componentStack }: { readonly componentStack?: string | undefined }) => report(error, componentStack);
+	createRoot(root, { onCaughtError: onFault, onUncaughtError: onFault }).render(
 		<StrictMode>
 			<LanguageProvider>
 				<ThemeProvider>
@@ -121,7 +134,9 @@ function start(root: HTMLElement): void {
 						<SendContext value={sendByFeed}>
 							<SendManyContext value={sendManyByFeed}>
 								<SendAlarmContext value={sendAlarmByFeed}>
-									<Console feed={feed} />
+									<Guard panel="page">
+										<Console feed={feed} />
+									</Guard>
 								</SendAlarmContext>
 							</SendManyContext>
 						</SendContext>

@@ -1,9 +1,10 @@
 // The wall display: nobody touches it, it is read from 10 m, and it must never look live when it is not.
-import { type ReactNode, StrictMode, useEffect, useState } from "react";
+import { lazy, type ReactNode, StrictMode, Suspense, useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
+import { createFaultReport } from "./feed/fault-report.ts";
 import { Feed } from "./feed/feed.ts";
 import { isTooMany } from "./feed/http.ts";
-import { CityMap } from "./map/city-map.tsx";
+import { OWN_SERVER } from "./feed/server-link.ts";
 import { IslandInset } from "./map/island-inset.tsx";
 import { MapLegend } from "./map/map-legend.tsx";
 import { type Kiosk, type KioskFault, parseKiosk, themeAt } from "./panels/kiosk.ts";
@@ -19,6 +20,8 @@ import { WallStatuses, WallTotals } from "./panels/wall-totals.tsx";
 import { WallTour } from "./panels/wall-tour.tsx";
 import { Store, scheduleOnFrame } from "./store/store.ts";
 import { StoreProvider, useStore } from "./store/use-store.tsx";
+import { createFaultReload } from "./ui/fault-reload.ts";
+import { Guard, type GuardProps } from "./ui/guard.tsx";
 import { LanguageProvider, useSpeech } from "./ui/language-context.tsx";
 import { createMemoryWatch, findHeap, MEMORY_WATCH_MS } from "./ui/memory-watch.ts";
 import { ThemeProvider } from "./ui/theme.tsx";
@@ -27,6 +30,10 @@ import "./ui/base.css";
 import "./ui/parts.css";
 import "./panels/wall.css";
 import "./wall.css";
+
+/** Two thirds of what a page loads is the map's: the snapshot and the figures do not wait for it. */
+const map = import("./map/city-map.tsx");
+const CityMap = lazy(async () => ({ default: (await map).CityMap }));
 
 /** Pixels of 1 rem on a wall of 1920×1080; wall.css sets the rem from the viewport. */
 const REM_AT_SCALE_1 = 16;
@@ -41,40 +48,73 @@ function Wall({ feed, kiosk, faults }: { readonly feed: Feed; readonly kiosk: Ki
 	if (isSignedOut) return <Login onSignIn={async (login) => (await feed.signIn(login)) !== undefined} isTooMany={isTooMany} />;
 	return (
 		<div className="wall">
-			<WallHeader shift={rhythm?.shift} />
+			<Part panel="header">
+				<WallHeader shift={rhythm?.shift} />
+			</Part>
 			<aside className="wall-rail is-left" aria-label={words.figures}>
-				<WallTotals shift={rhythm?.shift} />
-				<WallRhythm rhythm={rhythm} />
-				<WallStatuses />
+				<Part panel="totals">
+					<WallTotals shift={rhythm?.shift} />
+				</Part>
+				<Part panel="rhythm">
+					<WallRhythm rhythm={rhythm} />
+				</Part>
+				<Part panel="statuses">
+					<WallStatuses />
+				</Part>
 			</aside>
 			<main className="wall-map">
-				<CityMap view="wall" scale={scale} padding={MAP_PADDING} />
+				<Part panel="map">
+					<Suspense>
+						<CityMap view="wall" scale={scale} padding={MAP_PADDING} />
+					</Suspense>
+				</Part>
 				<div className="wall-islands">
-					<IslandInset />
+					<Part panel="islands">
+						<IslandInset />
+					</Part>
 				</div>
 				<div className="wall-legend">
-					<MapLegend />
+					<Part panel="legend">
+						<MapLegend />
+					</Part>
 				</div>
 				<div className="wall-top">
-					{kiosk.tour !== null && <WallTour plan={kiosk.tour} everyMs={kiosk.everyMs} />}
-					<WallAlarms />
+					<Part panel="tour">{kiosk.tour !== null && <WallTour plan={kiosk.tour} everyMs={kiosk.everyMs} />}</Part>
+					<Part panel="alarms">
+						<WallAlarms />
+					</Part>
 					<WallFaults faults={faults} />
 				</div>
 				<WallNotes />
 			</main>
 			<aside className="wall-rail is-right" aria-label={words.lists}>
 				<div className="wall-rail-part">
-					<WallHotspots />
-					<WallWorst />
+					<Part panel="hotspots">
+						<WallHotspots />
+					</Part>
+					<Part panel="lists">
+						<WallWorst />
+					</Part>
 				</div>
 				<div className="wall-rail-part">
-					<WallWorstUnits />
-					<WallNewest />
+					<Part panel="lists">
+						<WallWorstUnits />
+					</Part>
+					<Part panel="lists">
+						<WallNewest />
+					</Part>
 				</div>
 			</aside>
 			<WallCurtain />
 		</div>
 	);
+}
+
+/** Nobody presses a button here. */
+const AGAIN_MS = 20_000;
+
+function Part(props: Omit<GuardProps, "againMs">) {
+	return <Guard {...props} againMs={AGAIN_MS} />;
 }
 
 /** What of its address could not be understood, a line each, where it covers neither the legend nor the islands. */
@@ -140,19 +180,34 @@ function start(root: HTMLElement): void {
 		}, SIGNED_OUT_RELOAD_MS);
 	};
 	const feed = new Feed({ store, view: "wall", monotonic, onNewBuild: reload, onSignedOut });
-	createRoot(root).render(
+	const isLive = () => store.state.link.status === "live";
+	const report = createFaultReport(OWN_SERVER, "wall");
+	const reloadLater = createFaultReload({
+		reload,
+		mayReload: isLive,
+		after: (ms, run) => setTimeout(run, ms),
+		storage: window.sessionStorage,
+		now: () => Date.now(),
+	});
+	const onFault = (error: unknown, { componentStack }: { readonly componentStack?: string | undefined }) => {
+		report(error, componentStack);
+		reloadLater();
+	};
+	createRoot(root, { onCaughtError: onFault, onUncaughtError: onFault }).render(
 		<StrictMode>
 			<StoreProvider store={store}>
 				<WallTheme theme={kiosk.theme}>
 					<LanguageProvider>
-						<Wall feed={feed} kiosk={kiosk} faults={faults} />
+						<Part panel="page">
+							<Wall feed={feed} kiosk={kiosk} faults={faults} />
+						</Part>
 					</LanguageProvider>
 				</WallTheme>
 			</StoreProvider>
 		</StrictMode>,
 	);
 	feed.start();
-	const lookAtMemory = createMemoryWatch({ readHeap: findHeap, reload, mayReload: () => store.state.link.status === "live" });
+	const lookAtMemory = createMemoryWatch({ readHeap: findHeap, reload, mayReload: isLive });
 	setInterval(lookAtMemory, MEMORY_WATCH_MS);
 }
 

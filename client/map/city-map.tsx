@@ -4,6 +4,7 @@ import { applyPin, applyResolution, applySelection } from "../store/apply.ts";
 import { useStore, useStoreWriter } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { useAppearance } from "../ui/theme.tsx";
+import { WALL_WORDS } from "../ui/words/wall.ts";
 import "maplibre-gl/dist/maplibre-gl.css";
 import "./city-map.css";
 import { IslandInset } from "./island-inset.tsx";
@@ -14,6 +15,9 @@ const NO_PADDING = { top: 24, right: 24, bottom: 24, left: 24 };
 
 /** Up to this resolution the whole city is in view, and the islands' inset beside it; closer in it would only cover things. */
 const CITY_RESOLUTION = 8;
+
+/** Between tries to get a WebGL context. */
+const AGAIN_MS = 5000;
 
 export interface CityMapProps {
 	readonly view: View;
@@ -29,33 +33,45 @@ export interface CityMapProps {
 export function CityMap({ view, scale = 1, padding = NO_PADDING, onReady }: CityMapProps) {
 	const store = useStoreWriter();
 	const { palette } = useAppearance();
-	const { format } = useSpeech();
+	const { format, language } = useSpeech();
 	const resolution = useStore((state) => state.resolution);
 	const container = useRef<HTMLDivElement>(null);
 	const camera = useRef<Camera>(undefined);
 	const wasLocked = useRef(false);
 	const [generation, setGeneration] = useState(0);
+	const [isAway, setIsAway] = useState(false);
 	const [hover, setHover] = useState<MapHit | null>(null);
 
 	// biome-ignore lint/correctness/useExhaustiveDependencies: padding and onReady are read once; generation makes a new map after a lost context.
 	useEffect(() => {
 		if (container.current === null) return;
-		const surface = new MapSurface(
-			{
-				container: container.current,
-				view,
-				palette,
-				scale,
-				padding,
-				formatCount: format.number,
-				onResolution: (resolution) => store.write(applyResolution(resolution)),
-				onHover: setHover,
-				onSelect: (selection) => store.write(applySelection(selection)),
-				onPin: (position) => store.write(applyPin({ position })),
-				onContextLost: () => setGeneration((value) => value + 1),
-			},
-			camera.current,
-		);
+		const another = () => setGeneration((value) => value + 1);
+		let surface: MapSurface;
+		try {
+			surface = new MapSurface(
+				{
+					container: container.current,
+					view,
+					palette,
+					scale,
+					padding,
+					formatCount: format.number,
+					onResolution: (resolution) => store.write(applyResolution(resolution)),
+					onHover: setHover,
+					onSelect: (selection) => store.write(applySelection(selection)),
+					onPin: (position) => store.write(applyPin({ position })),
+					onContextLost: another,
+				},
+				camera.current,
+			);
+		} catch (error) {
+			// After a crash of the graphics card's process the browser gives no new context for a while.
+			console.error("The map cannot be drawn; another try follows", error);
+			setIsAway(true);
+			const timer = setTimeout(another, AGAIN_MS);
+			return () => clearTimeout(timer);
+		}
+		setIsAway(false);
 		const draw = () => surface.draw(store.state);
 		const stop = store.subscribe(draw);
 		draw();
@@ -72,6 +88,11 @@ export function CityMap({ view, scale = 1, padding = NO_PADDING, onReady }: City
 	return (
 		<div className="city-map">
 			<div ref={container} className="city-map-canvas" />
+			{isAway && (
+				<p className="city-map-away" role="status">
+					{WALL_WORDS[language].mapAway}
+				</p>
+			)}
 			{view === "console" && resolution <= CITY_RESOLUTION && (
 				<div className="city-map-inset">
 					<IslandInset />

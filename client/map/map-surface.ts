@@ -1,9 +1,10 @@
 // One MapLibre map with one deck.gl overlay for the life of the page. It is told states and draws what is new in them; the
 // camera is the hand's: after the first fit nothing here moves it on a console.
+
+import { workerUrl } from "virtual:maplibre-worker";
 import { MapLibreOverlay } from "@deck.gl/maplibre";
 import { latLngToCell } from "h3-js";
 import { type GeoJSONSource, Map as MapLibreMap, Marker, setWorkerUrl } from "maplibre-gl";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { View } from "../../server/protocol/account.ts";
 import type { Cell, ComplaintId, Position, RegionCode } from "../../server/protocol/code.ts";
 import { type CellCounts, selectCells } from "../store/select-cells.ts";
@@ -95,8 +96,8 @@ export class MapSurface {
 	#signTimer: ReturnType<typeof setTimeout> | undefined;
 	#hasFitted: boolean;
 	#isLocked = false;
-	/** Ends what listens to the canvas: removing a map gives its context back, and that is no loss. */
-	readonly #end = new AbortController();
+	/** Removing a map gives its context back, and that is no loss. */
+	#isRemoved = false;
 
 	constructor(parts: MapSurfaceParts, camera?: Camera) {
 		this.#parts = parts;
@@ -135,7 +136,10 @@ export class MapSurface {
 			if (this.#state?.pin) parts.onPin([event.lngLat.lng, event.lngLat.lat]);
 			else parts.onSelect(this.#chosenAt(event.point.x, event.point.y, event.originalEvent.shiftKey));
 		});
-		this.#map.getCanvas().addEventListener("webglcontextlost", () => parts.onContextLost(), { once: true, signal: this.#end.signal });
+		// The map's own event, which it also fires when its workers were restarted and have lost what is drawn over it.
+		this.#map.once("webglcontextlost", () => {
+			if (!this.#isRemoved) parts.onContextLost();
+		});
 	}
 
 	get camera(): Camera {
@@ -199,7 +203,7 @@ export class MapSurface {
 	}
 
 	remove(): void {
-		this.#end.abort();
+		this.#isRemoved = true;
 		clearTimeout(this.#signTimer);
 		this.#map.remove();
 	}

@@ -6,6 +6,7 @@ import { MANY_MAX } from "../../server/protocol/many.ts";
 import { applyPin } from "../store/apply.ts";
 import { selectInside } from "../store/select-inside.ts";
 import { useStore, useStoreWriter } from "../store/use-store.tsx";
+import { Guard } from "../ui/guard.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { DESK_WORDS } from "../ui/words/desk.ts";
@@ -21,7 +22,7 @@ import { canExport, canReport, Header, isOfRoom } from "./header.tsx";
 import { usePickNextHotspot } from "./hotspot-pick.ts";
 import { type Keys, useKeys, useShortcut } from "./keys.ts";
 import { KeysDialog } from "./keys-dialog.tsx";
-import { Lasso, type LassoKind, type Pixel } from "./lasso.tsx";
+import { type Caught, Lasso, type LassoKind, LassoNote, type Pixel } from "./lasso.tsx";
 import { StaleBanner } from "./live-badge.tsx";
 import { MapTools } from "./map-tools.tsx";
 import { Notices } from "./notices.tsx";
@@ -64,7 +65,7 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 	const [isPlayingBack, setPlayingBack] = useState(false);
 	const canPlayBack = useStore((state) => state.you !== null && state.you.role !== "unit");
 	const [lasso, setLasso] = useState<LassoKind | null>(null);
-	const [caught, setCaught] = useState<{ readonly picked: number; readonly inside: number } | null>(null);
+	const [caught, setCaught] = useState<Caught | null>(null);
 	const [isLocked, setLocked] = useState(false);
 	const [isTable, setTable] = useState(false);
 	const [isFiltering, setFiltering] = useState(false);
@@ -163,14 +164,16 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 				<a className="skip" href="#case">
 					{words.skip.case}
 				</a>
-				<Header
-					alarms={{ isOpen: isAlarming, onOpen: setAlarming }}
-					onHandover={() => setHandingOver(true)}
-					onReport={() => setPage("report")}
-					onExport={() => setPage("export")}
-					onKeys={() => setHelping(true)}
-					onSignOut={onSignOut}
-				/>
+				<Guard panel="header">
+					<Header
+						alarms={{ isOpen: isAlarming, onOpen: setAlarming }}
+						onHandover={() => setHandingOver(true)}
+						onReport={() => setPage("report")}
+						onExport={() => setPage("export")}
+						onKeys={() => setHelping(true)}
+						onSignOut={onSignOut}
+					/>
+				</Guard>
 				<FilterBar isOpen={isFiltering} onOpen={setFiltering} areViewsOpen={areViewsOpen} onViews={setViewsOpen}>
 					<button
 						type="button"
@@ -193,7 +196,9 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 						onLayoutChanged={layout.onLayoutChanged}
 					>
 						<Panel id="pane-queue" className="pane" defaultSize="26" minSize="320px">
-							<Queue handle={queue} commands={commands} />
+							<Guard panel="queue">
+								<Queue handle={queue} commands={commands} />
+							</Guard>
 						</Panel>
 						<Separator className="pane-line" aria-label={words.map.resize} />
 						<Panel id="pane-map" className="pane" defaultSize="44" minSize="260px">
@@ -214,52 +219,46 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 									<MapTools lasso={lasso} onLasso={draw} isLocked={isLocked} onLock={lock} />
 									{lasso !== null && <Lasso kind={lasso} onDrawn={catchInside} />}
 								</div>
-								{isTable && <RegionTable />}
+								<Guard panel="table">{isTable && <RegionTable />}</Guard>
 								<LassoNote caught={caught} />
 								<UndoToast />
 							</section>
 						</Panel>
 						<Separator className="pane-line" aria-label={words.map.resize} />
 						<Panel id="pane-case" className="pane" defaultSize="30" minSize="360px">
-							{desk.openId === null ? <Overview /> : <Case key={desk.openId} id={desk.openId} onShow={onShow} />}
+							<Guard panel={desk.openId === null ? "overview" : "case"} of={desk.openId}>
+								{desk.openId === null ? <Overview /> : <Case key={desk.openId} id={desk.openId} onShow={onShow} />}
+							</Guard>
 						</Panel>
 					</Group>
 				</main>
-				<Arrivals />
-				<Notices />
-				<DoneNotice />
-				<BulkDialog />
-				{page !== null && (
-					<Suspense fallback={null}>
-						{page === "report" ? <ReportDialog onClose={() => setPage(null)} /> : <ExportDialog onClose={() => setPage(null)} />}
-					</Suspense>
-				)}
-				{isHandingOver && (
-					<Suspense fallback={null}>
-						<HandoverDialog isOpen onOpen={setHandingOver} />
-					</Suspense>
-				)}
+				<Guard panel="notices">
+					<Arrivals />
+					<Notices />
+					<DoneNotice />
+				</Guard>
+				<Guard panel="dialog">
+					<BulkDialog />
+				</Guard>
+				<Guard panel="dialog" of={page}>
+					{page !== null && (
+						<Suspense fallback={null}>
+							{page === "report" ? <ReportDialog onClose={() => setPage(null)} /> : <ExportDialog onClose={() => setPage(null)} />}
+						</Suspense>
+					)}
+				</Guard>
+				<Guard panel="dialog" of={isHandingOver}>
+					{isHandingOver && (
+						<Suspense fallback={null}>
+							<HandoverDialog isOpen onOpen={setHandingOver} />
+						</Suspense>
+					)}
+				</Guard>
 				<KeysDialog isOpen={isHelping} onOpen={setHelping} />
 			</div>
-			{isPlayingBack && playback(desk.area?.kind === "region" ? desk.area.region : null, () => setPlayingBack(false))}
+			<Guard panel="playback" of={isPlayingBack}>
+				{isPlayingBack && playback(desk.area?.kind === "region" ? desk.area.region : null, () => setPlayingBack(false))}
+			</Guard>
 		</>
-	);
-}
-
-/** What the last lasso caught, while it is still picked; what it left out is said, too. */
-function LassoNote({ caught }: { readonly caught: { readonly picked: number; readonly inside: number } | null }): ReactNode {
-	const said = DESK_WORDS[useSpeech().language].lasso;
-	const bulk = useBulk();
-	const isOver = caught !== null && caught.picked > 0 && bulk.picked.size === 0;
-	return (
-		<p className="lasso-note" role="status" hidden={caught === null || isOver}>
-			{caught !== null &&
-				!isOver &&
-				(caught.inside === 0
-					? said.none
-					: caught.inside > caught.picked
-						? said.pickedFirst(caught.picked, caught.inside)
-						: said.picked(caught.picked))}
-		</p>
 	);
 }

@@ -2,6 +2,7 @@
 import { type PointerEvent, type ReactNode, useRef, useState } from "react";
 import { useSpeech } from "../ui/language-context.tsx";
 import { DESK_WORDS } from "../ui/words/desk.ts";
+import { useBulk } from "./bulk.tsx";
 
 export type LassoKind = "freehand" | "box";
 /** Pixels from the map's upper left corner. */
@@ -79,5 +80,29 @@ export function Lasso({ kind, onDrawn }: LassoParts): ReactNode {
 				{kind === "box" ? said.boxHint : said.freehandHint}
 			</p>
 		</div>
+	);
+}
+
+export interface Caught {
+	readonly picked: number;
+	/** More than can be handed over at once stay outside. */
+	readonly inside: number;
+}
+
+/** What the last lasso caught, while it is still picked; what it left out is said, too. */
+export function LassoNote({ caught }: { readonly caught: Caught | null }): ReactNode {
+	const said = DESK_WORDS[useSpeech().language].lasso;
+	const bulk = useBulk();
+	const isOver = caught !== null && caught.picked > 0 && bulk.picked.size === 0;
+	return (
+		<p className="lasso-note" role="status" hidden={caught === null || isOver}>
+			{caught !== null &&
+				!isOver &&
+				(caught.inside === 0
+					? said.none
+					: caught.inside > caught.picked
+						? said.pickedFirst(caught.picked, caught.inside)
+						: said.picked(caught.picked))}
+		</p>
 	);
 }

@@ -24,12 +24,16 @@ import { getRelated } from "./related.ts";
 import { getReport } from "./report.ts";
 import { getRhythm } from "./rhythm.ts";
 import { getRuleProposals, postRuleProposal } from "./rule-proposals.ts";
+import { postScreenFault } from "./screen-fault.ts";
 import { deleteOwnSession, getRoom, getSession, postSession } from "./session.ts";
 import { getSnapshot } from "./snapshot.ts";
 import { postTicket } from "./ticket.ts";
 
 /** Words to 200 items and 50 notes, far beyond what a lead types. */
 const HANDOVER_BODY_LIMIT = 524_288;
+
+/** Of one address a minute: a fault that every screen has is known after a few. */
+const SCREEN_FAULTS = 60;
 
 function loginToKey({ ip, body }: FastifyRequest): string {
 	return `${ip} ${loginSchema.safeParse(body).data?.name ?? ""}`;
@@ -40,6 +44,7 @@ export function buildRoutes(app: FastifyInstance, http: Http): RouteOptions[] {
 	const intakeLimit = createLimit(app, http.limits.intake, 10_000, findBearer);
 	const addressLimit = createLimit(app, http.limits.loginsOfAddress, 60_000, (request) => request.ip);
 	const nameLimit = createLimit(app, http.limits.loginsOfName, 60_000, loginToKey);
+	const faultLimit = createLimit(app, SCREEN_FAULTS, 60_000, (request) => request.ip);
 	const photoLimit = createLimit(app, http.limits.photos, 60_000, (request) => request.photoSender?.name ?? request.ip);
 	return [
 		{ method: "GET", url: "/healthz", handler: getHealth() },
@@ -63,6 +68,7 @@ export function buildRoutes(app: FastifyInstance, http: Http): RouteOptions[] {
 		{ method: "POST", url: "/api/session", onRequest: addressLimit, preHandler: nameLimit, handler: postSession(http) },
 		{ method: "DELETE", url: "/api/session", handler: deleteOwnSession(http) },
 		{ method: "POST", url: "/api/ticket", handler: postTicket(http) },
+		{ method: "POST", url: "/api/screen-faults", onRequest: faultLimit, handler: postScreenFault(http) },
 
 		{ method: "GET", url: "/api/snapshot", handler: getSnapshot(http) },
 		{ method: "GET", url: "/api/playback", handler: getPlayback(http) },

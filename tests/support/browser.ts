@@ -1,6 +1,8 @@
 import { appendFileSync, existsSync } from "node:fs";
 import axe, { type AxeResults } from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
+import sharp from "sharp";
+import { rgbOf } from "../../client/ui/palette.ts";
 
 // Debian's Chromium. Mesa's software renderer where it is installed, else the browser's own, which takes about twice as long.
 
@@ -50,4 +52,16 @@ export async function findBarriers(page: Page): Promise<string[]> {
 	await page.evaluate(axe.source);
 	const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
 	return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+}
+
+/** How many pixels of what `selector` shows are within 12 of `#rrggbb` in each channel. */
+export async function countPixels(page: Page, selector: string, colour: string): Promise<number> {
+	const png = await page.locator(selector).first().screenshot({ animations: "disabled" });
+	const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+	const wanted = rgbOf(colour);
+	let count = 0;
+	for (let at = 0; at < data.length; at += info.channels) {
+		if (wanted.every((value, channel) => Math.abs((data[at + channel] as number) - value) <= 12)) count++;
+	}
+	return count;
 }

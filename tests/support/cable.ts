@@ -5,6 +5,8 @@ import { connect, createServer, type Socket } from "node:net";
 export interface Cable {
 	/** What the screen opens instead of the server's own address. */
 	readonly url: string;
+	/** Bytes that went to the screens so far, headers and all. */
+	readonly bytes: number;
 	/** Bytes stop in both directions and nothing is closed, as with a cable: neither end is told. */
 	pull(): void;
 	/** New connections go through; those of before the pull are reset, as a switch's time-out would. */
@@ -17,6 +19,7 @@ export async function openCable(serverUrl: string): Promise<Cable> {
 	const { hostname, port } = new URL(serverUrl);
 	const pairs = new Set<readonly [Socket, Socket]>();
 	let isPulled = false;
+	let bytes = 0;
 	const proxy = createServer((near) => {
 		const far = connect(Number(port), hostname);
 		const pair = [near, far] as const;
@@ -26,7 +29,9 @@ export async function openCable(serverUrl: string): Promise<Cable> {
 			[far, near],
 		] as const) {
 			from.on("data", (chunk) => {
-				if (!isPulled) to.write(chunk);
+				if (isPulled) return;
+				if (from === far) bytes += chunk.byteLength;
+				to.write(chunk);
 			});
 			// Its end reaches the other side by "close"; the reason is of no use to a cable.
 			from.on("error", () => {});
@@ -47,6 +52,9 @@ export async function openCable(serverUrl: string): Promise<Cable> {
 	};
 	return {
 		url: `http://127.0.0.1:${address.port}`,
+		get bytes() {
+			return bytes;
+		},
 		pull() {
 			isPulled = true;
 		},

@@ -48,6 +48,7 @@ const indonesian = {
 	waiting: "Menyambung ke ruang kendali",
 	tour: (at: string, of: string) => `tur ${at} dari ${of}`,
 	tourPaused: "tur dijeda",
+	mapAway: "Peta belum dapat digambar; dicoba lagi.",
 	kioskFault: (name: string, got: string, due: string) => `Alamat layar ini: ${name}=${got} tidak dikenal, seharusnya ${due}`,
 };
 
@@ -100,6 +101,7 @@ const english: WallWords = {
 	waiting: "Connecting to the control room",
 	tour: (at, of) => `tour ${at} of ${of}`,
 	tourPaused: "tour paused",
+	mapAway: "The map cannot be drawn yet; it is being tried again.",
 	kioskFault: (name, got, due) => `This screen's address: ${name}=${got} is not known, expected ${due}`,
 };
 
