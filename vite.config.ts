@@ -50,6 +50,8 @@ export default defineConfig({
 	plugins: [react(), mapLibreFromSource()],
 	// deck.gl's build without the shaders of WebGPU, which interleaving with MapLibre cannot use.
 	resolve: { conditions: ["visgl:webgl-only", ...defaultClientConditions] },
+	// MapLibre's sources are written for it: a field that is only declared must not wipe what the parent's constructor has set.
+	oxc: { typescript: { removeClassFieldsWithoutInitializer: true } },
 	clearScreen: false,
 	// The worker is a module of its own; MapLibre is told where it is (client/map/map-surface.ts).
 	worker: { format: "es" },

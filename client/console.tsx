@@ -23,6 +23,7 @@ import { send, sendAlarm, sendMany } from "./feed/send.ts";
 import { OWN_SERVER } from "./feed/server-link.ts";
 import { MANY_FROM, SEVERAL_FROM } from "./map/cell-level.ts";
 import type { MapSurface } from "./map/map-surface.ts";
+import { RateLegend } from "./map/rate-legend.tsx";
 import { BulkProvider } from "./panels/bulk.tsx";
 import { type Send, type SendAlarm, SendAlarmContext, SendContext, type SendMany, SendManyContext } from "./panels/commands.tsx";
 import { ConsoleScreen } from "./panels/console-screen.tsx";
@@ -78,7 +79,7 @@ function Console({ feed }: { readonly feed: Feed }) {
 								</Suspense>
 							</Guard>
 						}
-						legend={<MapLegend severalFrom={SEVERAL_FROM} manyFrom={MANY_FROM} />}
+						legend={<MapLegend severalFrom={SEVERAL_FROM} manyFrom={MANY_FROM} ofRegions={<RateLegend />} />}
 						onShow={(position) => surface.current?.show(position)}
 						onHome={() => surface.current?.fit()}
 						toPositions={(pixels) => surface.current?.toPositions(pixels) ?? []}

@@ -18,6 +18,7 @@ import { WallNewest, WallWorst, WallWorstUnits } from "./panels/wall-lists.tsx";
 import { WallRhythm } from "./panels/wall-rhythm.tsx";
 import { WallStatuses, WallTotals } from "./panels/wall-totals.tsx";
 import { WallTour } from "./panels/wall-tour.tsx";
+import { applyColoured } from "./store/apply.ts";
 import { Store, scheduleOnFrame } from "./store/store.ts";
 import { StoreProvider, useStore } from "./store/use-store.tsx";
 import { createFaultReload } from "./ui/fault-reload.ts";
@@ -169,6 +170,7 @@ function start(root: HTMLElement): void {
 	const monotonic = () => performance.now();
 	const store = new Store({ monotonic, schedule: scheduleOnFrame, wallClock: () => Date.now() }, { view: "wall" });
 	const { kiosk, faults } = parseKiosk(window.location.search);
+	store.write(applyColoured(kiosk.coloured));
 	const reload = () => window.location.reload();
 	let isWaiting = false;
 	const onSignedOut = () => {

@@ -31,7 +31,11 @@ export interface Config {
 	readonly intakeKey: string | null;
 	/** `PANTAU_EXPORT_KEY`, as the other: what a schedule sends as Bearer for the daily export, and for nothing else. Null: made and kept in `home`/export-key. */
 	readonly exportKey: string | null;
-	/** `PANTAU_BASEMAP`, a style URL (http, https) or a .pmtiles file. Null: the map is made of the regions alone. */
+	/**
+	 * `PANTAU_BASEMAP`, what lies under the regions: the URL of a MapLibre style, of tiles (…/{z}/{x}/{y}.png) or of a .pmtiles
+	 * archive (http, https), or the path of a .pmtiles file; after a space each further host that a style names, so that browsers
+	 * may load from it. Null: the map is made of the regions alone.
+	 */
 	readonly basemap: string | null;
 	/**
 	 * `PANTAU_EVIDENCE_STORE`, s3://ACCESS:SECRET@HOST[:PORT]/BUCKET[/PREFIX][?region=…][&tls=off]: where photos lie (server/evidence/s3-store.ts).
@@ -74,7 +78,12 @@ function isPostgresUrl(value: string): boolean {
 }
 
 function isBasemap(value: string): boolean {
-	return value.endsWith(".pmtiles") || (URL.canParse(value) && ["http:", "https:"].includes(new URL(value).protocol));
+	const [map, ...hosts] = value.split(/\s+/);
+	return map !== undefined && (map.endsWith(".pmtiles") || isWebUrl(map)) && hosts.every(isWebUrl);
+}
+
+function isWebUrl(value: string): boolean {
+	return URL.canParse(value) && ["http:", "https:"].includes(new URL(value).protocol);
 }
 
 function isKey(value: string): boolean {
@@ -115,7 +124,7 @@ export function parseConfig(environment: Environment): Config {
 		drill: readOne("PANTAU_DRILL", ["on", "off"]) ?? "auto",
 		intakeKey: read("PANTAU_INTAKE_KEY", isKey, KEY_EXPECTED),
 		exportKey: read("PANTAU_EXPORT_KEY", isKey, KEY_EXPECTED),
-		basemap: read("PANTAU_BASEMAP", isBasemap, "a style URL (https://…) or a .pmtiles file"),
+		basemap: read("PANTAU_BASEMAP", isBasemap, "the URL of a style or of tiles (https://…), or a .pmtiles file, then hosts after spaces"),
 		evidenceStore: read("PANTAU_EVIDENCE_STORE", isS3Url, "s3://ACCESS:SECRET@HOST/BUCKET"),
 		secret: read("PANTAU_SECRET", (value) => value.length >= 32, "at least 32 characters"),
 		protocolPort: read("PANTAU_PROTOCOL_TEST", (value) => value === "1", "1, or nothing") === null ? null : protocolPort,

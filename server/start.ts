@@ -14,6 +14,7 @@ import { REAL_TIMING } from "./feed/timing.ts";
 import { publishHead } from "./history-heads.ts";
 import { createAdmission } from "./http/admission.ts";
 import { buildApp } from "./http/app.ts";
+import { parseBasemap } from "./http/basemap.ts";
 import type { World } from "./http/context.ts";
 import type { Log } from "./http/log.ts";
 import { keepSecret } from "./kept-secret.ts";
@@ -89,7 +90,6 @@ export async function startPantau(options: PantauOptions): Promise<Pantau> {
 		const intakeKey = config.intakeKey ?? (await keepSecret(config.home, "intake-key"));
 		const exportKey = config.exportKey ?? (await keepSecret(config.home, "export-key"));
 		const secret = config.secret ?? (await keepSecret(config.home, "secret"));
-		const mapOrigins = config.basemap !== null && URL.canParse(config.basemap) ? [new URL(config.basemap).origin] : [];
 
 		const app = await buildApp({
 			log,
@@ -98,7 +98,7 @@ export async function startPantau(options: PantauOptions): Promise<Pantau> {
 			exportKey,
 			secret,
 			clientRoot,
-			mapOrigins,
+			basemap: config.basemap === null ? null : parseBasemap(config.basemap),
 			findWorld: () => world,
 			step: () => step,
 		});

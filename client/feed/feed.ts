@@ -158,7 +158,7 @@ export class Feed {
 	async #fetchAll(signal: AbortSignal): Promise<void> {
 		const { store, view } = this.#parts;
 		const session = await fetchSession(this.#server, signal);
-		store.write(applySession(session.account, session.isDrill));
+		store.write(applySession(session.account, session.isDrill, session.basemap));
 		if (this.#reference === undefined) await this.#fetchReference(signal);
 		store.write(applyLink("syncing"));
 		const snapshot = await fetchSnapshot(this.#server, view, signal);

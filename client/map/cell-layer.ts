@@ -3,7 +3,7 @@ import { cellToBoundary, cellToLatLng } from "h3-js";
 import type { Cell } from "../../server/protocol/code.ts";
 import type { CellCounts } from "../store/select-cells.ts";
 import type { Palette } from "../ui/palette.ts";
-import { type CellLook, lookOf } from "./cell-level.ts";
+import { CELL_LEVELS, type CellLevel, type CellLook, lookOf } from "./cell-level.ts";
 
 /** The layer under whose lines and words the cells lie. */
 export const CELLS_BELOW = "kelurahan-line";
@@ -14,17 +14,26 @@ const METRES_PER_DEGREE = 40_075_016.686 / 360;
 /**
  * Cells as flat columns of one hexagon, drawn once a cell by the GPU: over one city the shape of cells of a resolution does
  * not vary by a pixel (deck's H3HexagonLayer does the same by `highPrecision: false`, but needs packages that we do not have).
- * While no cell is added, `data` is the same array and only colours are uploaded (updateTriggers).
+ * `levels` are indices in CELL_LEVELS, by index of a cell. While no cell is added, `data` is the same array and only colours are uploaded (updateTriggers).
  */
-export function buildCellLayer(counts: CellCounts, palette: Palette, scale: number): ColumnLayer<Cell> {
-	const looks: CellLook[] = counts.cells.map((_, at) => lookOf(counts.open[at] as number, counts.overdue[at] as number, palette));
+export function buildCellLayer(
+	counts: CellCounts,
+	levels: Uint8Array,
+	palette: Palette,
+	scale: number,
+	visible: boolean,
+): ColumnLayer<Cell> {
+	const looks: CellLook[] = counts.cells.map((_, at) =>
+		lookOf(counts.open[at] as number, CELL_LEVELS[levels[at] as number] as CellLevel, palette),
+	);
 	const lookAt = (index: number) => looks[index] as CellLook;
-	const trigger = [counts.open, palette];
+	const trigger = [counts.open, levels, palette];
 	const first = counts.cells[0];
 	return new ColumnLayer<Cell>({
 		// Another resolution is another shape: a layer of its own, not an update.
 		id: `cell-${counts.resolution}`,
 		data: counts.cells,
+		visible,
 		getPosition: cellToPosition,
 		getFillColor: (_, { index }) => lookAt(index).fill,
 		getLineColor: (_, { index }) => lookAt(index).rim,

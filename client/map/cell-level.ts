@@ -33,10 +33,15 @@ const CALM_ALPHA = [
 const NOTHING: Rgba = [0, 0, 0, 0];
 const EMPTY: CellLook = { fill: NOTHING, rim: NOTHING, rimPx: 0 };
 
-export function lookOf(open: number, overdue: number, palette: Palette): CellLook {
+/** Indices in CELL_LEVELS. */
+export function cellLevels(overdue: Int32Array): Uint8Array {
+	return Uint8Array.from(overdue, (count) => CELL_LEVELS.indexOf(levelOf(count)));
+}
+
+export function lookOf(open: number, level: CellLevel, palette: Palette): CellLook {
 	if (open === 0) return EMPTY;
 	const { lateness, map } = palette;
-	switch (levelOf(overdue)) {
+	switch (level) {
 		case "calm":
 			return { fill: [...rgbOf(lateness.onTime), CALM_ALPHA.find(({ from }) => open >= from)?.alpha ?? 110], rim: NOTHING, rimPx: 0 };
 		case "single":

@@ -3,7 +3,7 @@ import { cellToLatLng } from "h3-js";
 import type { CellCounts } from "../store/select-cells.ts";
 import { shownCount } from "../store/select-cells.ts";
 import type { State } from "../store/state.ts";
-import { levelOf } from "./cell-level.ts";
+import { CELL_LEVELS } from "./cell-level.ts";
 
 /**
  * Points for MapLibre symbols, one a cell of level several or many. `text` is empty where the number must not be shown
@@ -11,14 +11,15 @@ import { levelOf } from "./cell-level.ts";
  */
 export function buildCellSigns(
 	counts: CellCounts,
+	levels: Uint8Array,
 	state: Pick<State, "view" | "reference">,
 	format: (count: number) => string,
 ): GeoJSON.FeatureCollection {
 	const features: GeoJSON.Feature[] = [];
 	counts.cells.forEach((cell, at) => {
 		const overdue = counts.overdue[at] as number;
-		const level = levelOf(overdue);
-		if (level === "calm" || level === "single") return;
+		const level = CELL_LEVELS[levels[at] as number];
+		if (level === "calm" || level === "single" || counts.open[at] === 0) return;
 		const [lat, lng] = cellToLatLng(cell);
 		const isShown = shownCount(state, counts.open[at] as number, counts.private[at] as number) !== null;
 		features.push({

@@ -56,6 +56,7 @@ export function CityMap({ view, scale = 1, padding = NO_PADDING, onReady }: City
 					scale,
 					padding,
 					formatCount: format.number,
+					formatRate: (overdue, open) => `${format.percent(overdue / open)}\n${format.number(overdue)}/${format.number(open)}`,
 					onResolution: (resolution) => store.write(applyResolution(resolution)),
 					onHover: setHover,
 					onSelect: (selection) => store.write(applySelection(selection)),

@@ -32,7 +32,7 @@ export function IslandInset() {
 			<figcaption>{WALL_WORDS[language].islands}</figcaption>
 			<svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
 				{islands.map(({ count, left, top, labelTop }) => {
-					const { fill, rim, rimPx } = lookOf(Math.max(count.open, 1), count.overdue, palette);
+					const { fill, rim, rimPx } = lookOf(Math.max(count.open, 1), levelOf(count.overdue), palette);
 					const level = levelOf(count.overdue);
 					return (
 						<g key={count.region.code}>

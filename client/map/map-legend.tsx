@@ -1,18 +1,29 @@
 // The legend draws the same colours and shapes as the map, from the same functions.
 import type { CSSProperties } from "react";
+import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { useAppearance } from "../ui/theme.tsx";
 import { WALL_WORDS } from "../ui/words/wall.ts";
 import { CELL_LEVELS, type CellLevel, inkOn, lookOf, MANY_FROM, type Rgba, SEVERAL_FROM } from "./cell-level.ts";
+import { RateLegend } from "./rate-legend.tsx";
 
-const EXAMPLE: Record<CellLevel, number> = { calm: 0, single: 1, several: SEVERAL_FROM, many: MANY_FROM };
 const HEXAGON = "M20 1.5 36 10.75v18.5L20 38.5 4 29.25v-18.5z";
 
 const css = ([red, green, blue, alpha]: Rgba) => `rgb(${red} ${green} ${blue} / ${alpha / 255})`;
 
 export function MapLegend() {
+	const { palette } = useAppearance();
+	const coloured = useStore((state) => state.coloured);
+	return (
+		<figure className="map-legend tabular" style={{ "--map-ground": palette.map.land } as CSSProperties}>
+			{coloured === "region" ? <RateLegend /> : <CellLegend />}
+		</figure>
+	);
+}
+
+function CellLegend() {
 	const { language } = useSpeech();
-	const { palette, theme } = useAppearance();
+	const { theme } = useAppearance();
 	const words = WALL_WORDS[language];
 	const meaning: Record<CellLevel, string> = {
 		calm: words.calm,
@@ -21,7 +32,7 @@ export function MapLegend() {
 		many: `≥ ${MANY_FROM}`,
 	};
 	return (
-		<figure className="map-legend tabular" style={{ "--map-ground": palette.map.land } as CSSProperties}>
+		<>
 			<figcaption>{words.legend}</figcaption>
 			<ul>
 				{CELL_LEVELS.map((level) => (
@@ -33,13 +44,13 @@ export function MapLegend() {
 			</ul>
 			<p>{words.calmNote[theme]}</p>
 			<p>{words.hiddenNote}</p>
-		</figure>
+		</>
 	);
 }
 
 function LegendCell({ level }: { readonly level: CellLevel }) {
 	const { palette } = useAppearance();
-	const { fill, rim, rimPx } = lookOf(3, EXAMPLE[level], palette);
+	const { fill, rim, rimPx } = lookOf(3, level, palette);
 	const ink = inkOn(level === "several" ? "several" : "many", palette);
 	return (
 		<svg viewBox="0 0 40 40" aria-hidden="true">

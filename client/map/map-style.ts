@@ -7,6 +7,7 @@ import { scaleToZoom, zoomsWithRoom } from "./camera.ts";
 import { inkOn } from "./cell-level.ts";
 import { WARNING_ICON } from "./cell-sign.ts";
 import { hotspotLabel, hotspotLines } from "./hotspot-style.ts";
+import { rateFills, rateLabel } from "./rate-style.ts";
 
 const FONT = ["Inter"];
 
@@ -22,6 +23,7 @@ export const REGION_SOURCES = [
 	"hotspotLabel",
 	"selection",
 	"dispatch",
+	"rateLabel",
 ] as const;
 
 /** Pixels that a cell must be wide for a warning sign above its number; a smaller one has the number alone. */
@@ -99,6 +101,7 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 		layers: [
 			{ id: "water", type: "background", paint: { "background-color": map.water } },
 			{ id: "land", type: "fill", source: "kelurahan", paint: { "fill-color": map.land, "fill-antialias": false } },
+			...rateFills(),
 			line("kelurahan-line", "kelurahanLine", map.kelurahanLine, byZoom([9, 0.3], [11, 0.6], [14, 1.4])),
 			line("kecamatan-line", "kecamatanLine", map.kecamatanLine, byZoom([9, 0.5], [11, 1], [14, 2])),
 			line("outer-line", "outerLine", map.kotaLine, byZoom([8, 0.5], [11, 1.1], [14, 2])),
@@ -186,6 +189,7 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 				spacing: 0.14,
 				isUpper: true,
 			}),
+			rateLabel(palette, scale, byZoom),
 			// The last one is placed first: the names of the map make room for it.
 			hotspotLabel(palette, scale, byZoom),
 		],

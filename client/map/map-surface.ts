@@ -2,26 +2,31 @@
 // camera is the hand's: after the first fit nothing here moves it on a console.
 
 import { workerUrl } from "virtual:maplibre-worker";
+import type { Layer } from "@deck.gl/core";
 import { MapLibreOverlay } from "@deck.gl/maplibre";
 import { latLngToCell } from "h3-js";
-import { type GeoJSONSource, Map as MapLibreMap, Marker, setWorkerUrl } from "maplibre-gl";
+import { type GeoJSONSource, Map as MapLibreMap, setWorkerUrl } from "maplibre-gl";
 import type { View } from "../../server/protocol/account.ts";
 import type { Cell, ComplaintId, Position, RegionCode } from "../../server/protocol/code.ts";
 import { type CellCounts, selectCells } from "../store/select-cells.ts";
-import { selectHotspots } from "../store/select-hotspots.ts";
 import type { MapFrame, Selection, State } from "../store/state.ts";
 import type { Palette } from "../ui/palette.ts";
+import { drawBackdrop } from "./basemap.ts";
 import { POINTS_FROM_ZOOM, scaleToZoom, zoomToResolution } from "./camera.ts";
 import { buildCellLayer } from "./cell-layer.ts";
-import { inkOn } from "./cell-level.ts";
+import { cellLevels, inkOn } from "./cell-level.ts";
 import { buildCellSigns, drawWarning, WARNING_ICON } from "./cell-sign.ts";
+import { type Arc, buildArcLayer, selectArcs } from "./dispatch-arc.ts";
 import { buildDispatches } from "./dispatch-mark.ts";
-import { buildHotspotLabels, buildHotspots, type HotspotLabel } from "./hotspot-outline.ts";
-import { hotspotLabelSize } from "./hotspot-style.ts";
-import { placeLabels } from "./label-places.ts";
+import { HotspotPaint } from "./hotspot-paint.ts";
+import { type Held, LevelHold } from "./level-hold.ts";
 import { frameToBounds } from "./map-frame.ts";
 import { buildMapStyle } from "./map-style.ts";
+import { Pacer } from "./pacer.ts";
+import { PinMarker } from "./pin-marker.ts";
 import { buildPointLayer, type Point, selectPoints } from "./point-layer.ts";
+import { RatePaint } from "./rate-paint.ts";
+import { rateLayerId } from "./rate-style.ts";
 import { buildLabels, buildRegionGeometry, type RegionGeometry } from "./region-geometry.ts";
 import { buildSelection } from "./selection-outline.ts";
 
@@ -40,6 +45,8 @@ export interface MapSurfaceParts {
 	/** Pixels at scale 1 that the first fit leaves free. */
 	readonly padding: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number };
 	readonly formatCount: (count: number) => string;
+	/** A share with its denominator, on two lines. */
+	readonly formatRate: (overdue: number, open: number) => string;
 	readonly onResolution: (resolution: number) => void;
 	readonly onHover: (hit: MapHit | null) => void;
 	readonly onSelect: (selection: Selection | null) => void;
@@ -57,6 +64,13 @@ const SIGN_INTERVAL_MS = 1000;
 const JAKARTA = { center: [106.83, -6.23] as [number, number], zoom: 9.8 };
 
 const MAINLAND: MapFrame = { kind: "mainland" };
+
+/** What lies under the regions is under this layer. */
+const BACKDROP_BELOW = rateLayerId("few");
+
+function isStill(): boolean {
+	return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
 
 const NO_CELLS: CellCounts = {
 	resolution: 0,
@@ -81,21 +95,24 @@ export class MapSurface {
 	#drawn: {
 		regions?: unknown;
 		reference?: unknown;
-		cells?: unknown;
+		cells?: CellCounts;
+		coloured?: State["coloured"];
+		basemap?: State["basemap"];
 		selection?: unknown;
-		hotspots?: unknown;
 		frame?: unknown;
-		points?: unknown;
-		pin?: State["pin"];
 		playback: unknown;
 	} = { playback: null };
 	#points: readonly Point[] = [];
-	#hotspotLabels: readonly HotspotLabel[] = [];
-	#pin: Marker | undefined;
-	#signsAt = 0;
-	#signTimer: ReturnType<typeof setTimeout> | undefined;
+	readonly #hold = new LevelHold();
+	#held: Held = { levels: new Uint8Array(0), until: Number.POSITIVE_INFINITY };
+	#rates: RatePaint | undefined;
+	#arcs: readonly Arc[] = [];
+	readonly #signs = new Pacer(SIGN_INTERVAL_MS);
+	readonly #hotspots: HotspotPaint;
+	readonly #pin: PinMarker;
 	#hasFitted: boolean;
 	#isLocked = false;
+	readonly #backdrop = new AbortController();
 	/** Removing a map gives its context back, and that is no loss. */
 	#isRemoved = false;
 
@@ -123,15 +140,15 @@ export class MapSurface {
 		this.#map.touchZoomRotate.disableRotation();
 		this.#map.on("load", () => this.#onLoad());
 		this.#map.on("zoom", () => this.#reportResolution());
-		this.#map.on("zoomend", () => {
-			if (this.#hotspotLabels.length > 0) this.#placeHotspotLabels();
-		});
+		this.#hotspots = new HotspotPaint(this.#map, parts.scale);
+		this.#map.on("zoomend", () => this.#hotspots.place());
 		this.#map.on("moveend", () => this.#drawPoints());
 		this.#map.on("resize", () => {
 			if (isWall) this.fit(this.#state?.frame);
 		});
 		this.#map.on("mousemove", (event) => parts.onHover(this.#hitAt(event.point.x, event.point.y)));
 		this.#map.on("mouseout", () => parts.onHover(null));
+		this.#pin = new PinMarker(this.#map, parts.palette.map.selection, parts.onPin);
 		this.#map.on("click", (event) => {
 			if (this.#state?.pin) parts.onPin([event.lngLat.lng, event.lngLat.lat]);
 			else parts.onSelect(this.#chosenAt(event.point.x, event.point.y, event.originalEvent.shiftKey));
@@ -190,21 +207,31 @@ export class MapSurface {
 		if (this.#overlay === undefined) return;
 		this.#drawRegions(state);
 		this.#drawFrame(state);
-		this.#drawHotspots(state);
+		this.#hotspots.draw(state);
 		this.#drawSelection(state);
 		this.#drawPlayback(state);
-		this.#drawPin(state);
+		this.#pin.draw(state);
+		this.#drawBasemap(state);
+		this.#rates?.draw(state);
+		const areArcsNew = this.#selectArcs(state);
 		const cells = selectCells(state);
-		if (this.#drawn.cells === cells) return;
+		const isRecoloured = this.#drawn.coloured !== state.coloured;
+		if (this.#drawn.cells === cells && state.now < this.#held.until && !isRecoloured && !areArcsNew) return;
+		const isFiner = this.#drawn.cells?.resolution !== cells.resolution;
 		this.#drawn.cells = cells;
-		this.#drawn.points = undefined;
+		this.#drawn.coloured = state.coloured;
+		this.#held = this.#hold.settle(cellLevels(cells.overdue), state.now, [cells.resolution, state.filter, state.complaints]);
 		this.#drawPoints();
-		this.#drawSigns();
+		// The numbers of other cells must not stand on these.
+		if (isFiner || isRecoloured) this.#signs.doAtOnce(() => this.#drawSigns());
+		else this.#signs.do(() => this.#drawSigns());
 	}
 
 	remove(): void {
 		this.#isRemoved = true;
-		clearTimeout(this.#signTimer);
+		this.#signs.stop();
+		this.#rates?.stop();
+		this.#backdrop.abort();
 		this.#map.remove();
 	}
 
@@ -212,12 +239,16 @@ export class MapSurface {
 		const { scale } = this.#parts;
 		// Not before "load", and with a layer already: the overlay takes its place under the lines and names only while the style
 		// is loaded, and from the first setData on it is not for a while. A layer without a place is drawn over everything.
-		this.#overlay = new MapLibreOverlay({ interleaved: true, layers: [buildCellLayer(NO_CELLS, this.#palette, scale)] });
+		this.#overlay = new MapLibreOverlay({
+			interleaved: true,
+			layers: [buildCellLayer(NO_CELLS, new Uint8Array(0), this.#palette, scale, true)],
+		});
 		this.#map.addControl(this.#overlay);
 		const px = Math.ceil(32 * scale * devicePixelRatio);
 		this.#map.addImage(WARNING_ICON, drawWarning(px, inkOn("many", this.#palette), this.#palette.lateness.severe), {
 			pixelRatio: devicePixelRatio * scale,
 		});
+		this.#rates = new RatePaint(this.#map, this.#palette, scale, this.#parts.formatRate);
 		if (this.#state !== undefined) this.draw(this.#state);
 	}
 
@@ -240,36 +271,12 @@ export class MapSurface {
 		if (view !== "wall" || this.#drawn.frame === frame || this.#geometry === undefined) return;
 		const isFirst = this.#drawn.frame === undefined;
 		this.#drawn.frame = frame;
-		const isStill = isFirst || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-		this.fit(frame, isStill ? 0 : MOVE_MS);
-	}
-
-	#drawHotspots(state: State): void {
-		const hotspots = selectHotspots(state);
-		if (this.#drawn.hotspots === hotspots) return;
-		this.#drawn.hotspots = hotspots;
-		const { outlines, labels } = buildHotspots(hotspots);
-		this.#setData("hotspot", outlines);
-		this.#hotspotLabels = labels;
-		this.#placeHotspotLabels();
-	}
-
-	/** Anew after each zoom: what had room may have none. */
-	#placeHotspotLabels(): void {
-		const { scale } = this.#parts;
-		const boxes = this.#hotspotLabels.map((label) => {
-			const { x: left, y: top } = this.#map.project([label.west, label.north]);
-			const { x: right, y: bottom } = this.#map.project([label.east, label.south]);
-			const { widthPx, heightPx } = hotspotLabelSize(label.text, this.#zoom());
-			return { left, top, right, bottom, widthPx: widthPx * scale, heightPx: heightPx * scale };
-		});
-		this.#setData("hotspotLabel", buildHotspotLabels(this.#hotspotLabels, placeLabels(boxes)));
+		this.fit(frame, isFirst || isStill() ? 0 : MOVE_MS);
 	}
 
 	#drawSelection(state: State): void {
 		if (this.#drawn.selection === state.selection) return;
 		this.#drawn.selection = state.selection;
-		this.#drawn.points = undefined;
 		this.#setData("selection", buildSelection(state, this.#geometry));
 		this.#drawPoints();
 	}
@@ -281,25 +288,20 @@ export class MapSurface {
 		this.#setData("dispatch", buildDispatches(state));
 	}
 
-	/** The only thing on the map that a hand can drag. */
-	#drawPin({ pin }: State): void {
-		if (this.#drawn.pin === pin) return;
-		this.#drawn.pin = pin;
-		this.#map.getCanvas().style.cursor = pin === null ? "" : "crosshair";
-		if (pin === null || pin.position === null) {
-			this.#pin?.remove();
-			this.#pin = undefined;
-			return;
-		}
-		const [lng, lat] = pin.position;
-		if (this.#pin === undefined) {
-			const marker = new Marker({ draggable: true, color: this.#palette.map.selection }).setLngLat([lng, lat]).addTo(this.#map);
-			marker.on("dragend", () => {
-				const to = marker.getLngLat();
-				this.#parts.onPin([to.lng, to.lat]);
-			});
-			this.#pin = marker;
-		} else this.#pin.setLngLat([lng, lat]);
+	/** Whether the arcs are others than those drawn, or fainter. */
+	#selectArcs({ dispatched, reference, now }: State): boolean {
+		const before = this.#arcs;
+		if (reference === null || (dispatched.length === 0 && before.length === 0)) return false;
+		this.#arcs = selectArcs(dispatched, reference, now);
+		return this.#arcs.length > 0 || before.length > 0;
+	}
+
+	/** Under everything, when it is there; the map does not wait for it, and is whole without it. */
+	#drawBasemap({ basemap }: State): void {
+		if (this.#drawn.basemap === basemap) return;
+		this.#drawn.basemap = basemap;
+		if (basemap === null) return;
+		drawBackdrop(this.#map, basemap, { palette: this.#palette, below: BACKDROP_BELOW, signal: this.#backdrop.signal });
 	}
 
 	/** Cells and points go to the overlay together: it takes its layers as one list. */
@@ -311,22 +313,19 @@ export class MapSurface {
 		const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] as const;
 		this.#points = hasPoints ? selectPoints(state, box) : [];
 		const selected: ComplaintId | null = state.selection?.kind === "complaint" ? state.selection.id : null;
-		const cells = buildCellLayer(selectCells(state), this.#palette, this.#parts.scale);
-		this.#overlay.setProps({ layers: hasPoints ? [cells, buildPointLayer(this.#points, selected, state.now, this.#palette)] : [cells] });
+		const { scale } = this.#parts;
+		const areCells = state.coloured === "cell";
+		const layers: Layer[] = [buildCellLayer(selectCells(state), this.#held.levels, this.#palette, scale, areCells)];
+		if (hasPoints) layers.push(buildPointLayer(this.#points, selected, state.now, this.#palette));
+		if (this.#arcs.length > 0) layers.push(buildArcLayer(this.#arcs, state.now, this.#palette, scale, isStill()));
+		this.#overlay.setProps({ layers });
 	}
 
 	#drawSigns(): void {
-		const wait = this.#signsAt + SIGN_INTERVAL_MS - performance.now();
-		if (wait > 0) {
-			this.#signTimer ??= setTimeout(() => {
-				this.#signTimer = undefined;
-				this.#drawSigns();
-			}, wait);
-			return;
-		}
-		if (this.#state === undefined) return;
-		this.#signsAt = performance.now();
-		this.#setData("cellSign", buildCellSigns(selectCells(this.#state), this.#state, this.#parts.formatCount));
+		const state = this.#state;
+		if (state === undefined) return;
+		const counts = state.coloured === "cell" ? selectCells(state) : NO_CELLS;
+		this.#setData("cellSign", buildCellSigns(counts, this.#held.levels, state, this.#parts.formatCount));
 	}
 
 	#setData(source: string, data: GeoJSON.GeoJSON): void {
@@ -346,11 +345,20 @@ export class MapSurface {
 	/** With Shift the kelurahan, whatever lies in it; so also where nothing else is. The same once more chooses nothing. */
 	#chosenAt(left: number, top: number, isRegion: boolean): Selection | null {
 		const hit = isRegion ? null : this.#hitAt(left, top);
-		if (hit !== null || this.#overlay === undefined) return hit?.selection ?? null;
-		const region = this.#map.queryRenderedFeatures([left, top], { layers: ["land"] })[0]?.properties.code as RegionCode | undefined;
+		if (this.#overlay === undefined) return null;
+		if (hit !== null) return hit.selection.kind === "region" ? this.#unlessHeld(hit) : hit.selection;
+		return this.#unlessHeld(this.#regionAt(left, top));
+	}
+
+	#unlessHeld(hit: MapHit | null): Selection | null {
 		const held = this.#state?.selection;
-		if (region === undefined || (held?.kind === "region" && held.region === region)) return null;
-		return { kind: "region", region };
+		if (hit?.selection.kind !== "region" || (held?.kind === "region" && held.region === hit.selection.region)) return null;
+		return hit.selection;
+	}
+
+	#regionAt(left: number, top: number): MapHit | null {
+		const region = this.#map.queryRenderedFeatures([left, top], { layers: ["land"] })[0]?.properties.code as RegionCode | undefined;
+		return region === undefined ? null : { selection: { kind: "region", region }, at: [left, top] };
 	}
 
 	#hitAt(left: number, top: number): MapHit | null {
@@ -360,6 +368,7 @@ export class MapSurface {
 			const point: Point | undefined = this.#overlay.pickObject({ x: left, y: top, radius: 4, layerIds: ["point"] })?.object;
 			if (point !== undefined) return { selection: { kind: "complaint", id: point.id }, at: [left, top] };
 		}
+		if (state.coloured === "region") return this.#regionAt(left, top);
 		const { lng, lat } = this.#map.unproject([left, top]);
 		const counts = selectCells(state);
 		const cell = latLngToCell(lat, lng, counts.resolution) as Cell;

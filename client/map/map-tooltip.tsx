@@ -1,5 +1,6 @@
 import { selectNames } from "../store/select.ts";
 import { selectCells } from "../store/select-cells.ts";
+import { selectCounts } from "../store/select-counts.ts";
 import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import type { MapHit } from "./map-surface.ts";
@@ -10,17 +11,20 @@ const OFFSET_PX = 14;
 export function MapTooltip({ hit }: { readonly hit: MapHit }) {
 	const { words, format } = useSpeech();
 	const counts = useStore(selectCells);
+	const { byRegion } = useStore(selectCounts);
 	const names = useStore(selectNames);
 	const complaints = useStore((state) => state.complaints);
 	const now = useStore((state) => state.now);
 	const { selection } = hit;
 	const style = { left: hit.at[0] + OFFSET_PX, top: hit.at[1] + OFFSET_PX };
-	if (selection.kind === "cell") {
-		const at = counts.cells.indexOf(selection.cell);
-		const open = counts.open[at] ?? 0;
-		const overdue = counts.overdue[at] ?? 0;
+	if (selection.kind === "cell" || selection.kind === "region") {
+		const at = selection.kind === "cell" ? counts.cells.indexOf(selection.cell) : -1;
+		const region = selection.kind === "region" ? byRegion.of(selection.region) : null;
+		const open = region?.open ?? counts.open[at] ?? 0;
+		const overdue = region?.overdue ?? counts.overdue[at] ?? 0;
 		return (
 			<div className="map-tooltip tabular" style={style}>
+				{selection.kind === "region" && <div className="map-tooltip-line">{names.regions.get(selection.region)?.name}</div>}
 				<div className="map-tooltip-head">{words.totals.complaints(open)}</div>
 				<div className={`map-tooltip-line ${overdue > 0 ? "is-overdue" : ""}`}>{words.totals.overdueOf(overdue, open)}</div>
 			</div>

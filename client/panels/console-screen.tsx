@@ -3,7 +3,7 @@ import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import type { ComplaintId, Position, RegionCode } from "../../server/protocol/code.ts";
 import { MANY_MAX } from "../../server/protocol/many.ts";
-import { applyPin } from "../store/apply.ts";
+import { applyColoured, applyPin } from "../store/apply.ts";
 import { selectInside } from "../store/select-inside.ts";
 import { useStore, useStoreWriter } from "../store/use-store.tsx";
 import { Guard } from "../ui/guard.tsx";
@@ -67,6 +67,7 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 	const [lasso, setLasso] = useState<LassoKind | null>(null);
 	const [caught, setCaught] = useState<Caught | null>(null);
 	const [isLocked, setLocked] = useState(false);
+	const coloured = useStore((state) => state.coloured);
 	const [isTable, setTable] = useState(false);
 	const [isFiltering, setFiltering] = useState(false);
 	const [areViewsOpen, setViewsOpen] = useState(false);
@@ -107,6 +108,7 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 		onLock(!isLocked);
 		setLocked(!isLocked);
 	};
+	const colour = () => store.write(applyColoured(coloured === "cell" ? "region" : "cell"));
 	const keys: Keys = {
 		move: (by, isPicking) => queue.current?.move(by, isPicking),
 		pick: () => queue.current?.pick(),
@@ -135,6 +137,7 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 		box: () => draw("box"),
 		table: () => setTable((held) => !held),
 		lock,
+		colour,
 		filter: () => setFiltering(true),
 		views: () => setViewsOpen(true),
 		help: () => setHelping(true),
@@ -216,7 +219,7 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 										</button>
 									)}
 									{legend}
-									<MapTools lasso={lasso} onLasso={draw} isLocked={isLocked} onLock={lock} />
+									<MapTools lasso={lasso} onLasso={draw} isLocked={isLocked} onLock={lock} coloured={coloured} onColour={colour} />
 									{lasso !== null && <Lasso kind={lasso} onDrawn={catchInside} />}
 								</div>
 								<Guard panel="table">{isTable && <RegionTable />}</Guard>

@@ -5,6 +5,7 @@ import { DESK_WORDS } from "../ui/words/desk.ts";
 import { FILTER_WORDS } from "../ui/words/filter.ts";
 import { HAND_OVER_WORDS } from "../ui/words/hand-over.ts";
 import { HOTSPOT_WORDS } from "../ui/words/hotspot.ts";
+import { MAP_WORDS } from "../ui/words/map.ts";
 import { SHIFT_HANDOVER_WORDS } from "../ui/words/shift-handover.ts";
 import type { Keys } from "./keys.ts";
 import type { Command } from "./search-acts.ts";
@@ -25,6 +26,7 @@ export function useCommands(keys: Keys, onHome: () => void): readonly Command[] 
 		freehand: ["Q", desk.freehand],
 		box: ["Z", desk.box],
 		lock: ["⇧L", desk.lock],
+		colour: ["⇧M", MAP_WORDS[language].colourKey],
 		pick: ["X", handOver.pick],
 		pickAll: ["⇧X", handOver.pickAll],
 		open: ["Enter", words.keys.enter],

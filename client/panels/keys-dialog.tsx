@@ -7,6 +7,7 @@ import { DESK_WORDS } from "../ui/words/desk.ts";
 import { FILTER_WORDS } from "../ui/words/filter.ts";
 import { HAND_OVER_WORDS } from "../ui/words/hand-over.ts";
 import { HOTSPOT_WORDS } from "../ui/words/hotspot.ts";
+import { MAP_WORDS } from "../ui/words/map.ts";
 import { REPORT_WORDS } from "../ui/words/report.ts";
 import { SHIFT_HANDOVER_WORDS } from "../ui/words/shift-handover.ts";
 import { useBulk } from "./bulk.tsx";
@@ -38,6 +39,7 @@ export function KeysDialog({ isOpen, onOpen }: { readonly isOpen: boolean; reado
 				[["Z"], DESK_WORDS[language].keys.box],
 				[["V"], DESK_WORDS[language].keys.table],
 				[["⇧L"], DESK_WORDS[language].keys.lock],
+				[["⇧M"], MAP_WORDS[language].colourKey],
 				...whenAllowed(can.pick, [
 					[["X"], said.keys.pick],
 					[["⇧X"], said.keys.pickAll],

@@ -25,6 +25,7 @@ export interface Keys {
 	readonly box: () => void;
 	readonly table: () => void;
 	readonly lock: () => void;
+	readonly colour: () => void;
 	readonly filter: () => void;
 	readonly views: () => void;
 	readonly help: () => void;
@@ -85,6 +86,8 @@ export function keyToAction(key: string): keyof Keys | "up" | "down" | undefined
 			return "table";
 		case "L":
 			return "lock";
+		case "M":
+			return "colour";
 		case "F":
 			return "filter";
 		case "V":

@@ -1,12 +1,15 @@
-// What a wall's address says about how it hangs: `/wall?theme=auto&tour=kota&every=30&lang=en`. A wall has no keyboard, so what
+// What a wall's address says about how it hangs: `/wall?theme=auto&map=region&tour=kota&every=30&lang=en`. A wall has no keyboard, so what
 // cannot be understood is said on the screen, and the rest holds.
 import type { Instant, RegionCode } from "../../server/protocol/code.ts";
+import { COLOURED, type Coloured } from "../store/state.ts";
 import { LANGUAGES } from "../ui/language.ts";
 import type { Theme } from "../ui/palette.ts";
 
 export interface Kiosk {
 	/** `auto`: day colours from 06:00 to 18:00 in Jakarta, where day and night are equally long all year. */
 	readonly theme: Theme | "auto";
+	/** What the map colours: cells by count or kelurahan by rate. */
+	readonly coloured: Coloured;
 	/** What the map shows in turn: every kota, the hotspots, or regions by code; null: the whole city all the time. */
 	readonly tour: TourPlan | null;
 	/** How long it stays with each. */
@@ -50,9 +53,10 @@ export function parseKiosk(search: string): { readonly kiosk: Kiosk; readonly fa
 		const value = Number(text);
 		return /^\d+$/.test(text) && value >= EVERY_S.least && value <= EVERY_S.most ? value : undefined;
 	});
+	const coloured = read<Coloured>("map", "cell", COLOURED.join(" | "), (text) => COLOURED.find((known) => known === text));
 	// The page speaks it (ui/language.ts); here only what is no language is told.
 	read("lang", null, LANGUAGES.join(" | "), (text) => LANGUAGES.find((known) => known === text));
-	return { kiosk: { theme, tour, everyMs: seconds * 1000 }, faults };
+	return { kiosk: { theme, coloured, tour, everyMs: seconds * 1000 }, faults };
 }
 
 function parseTour(text: string): TourPlan | undefined {

@@ -6,12 +6,15 @@ export interface MapLegendParts {
 	/** Fewest overdue complaints of a cell of the level; the map's own numbers. */
 	readonly severalFrom: number;
 	readonly manyFrom: number;
+	/** In its place while the map colours kelurahan. */
+	readonly ofRegions: ReactNode;
 }
 
 /** What the map's cells mean, and that its lines are not official where they are not. */
-export function MapLegend({ severalFrom, manyFrom }: MapLegendParts): ReactNode {
+export function MapLegend({ severalFrom, manyFrom, ofRegions }: MapLegendParts): ReactNode {
 	const { words, format } = useSpeech();
 	const kind = useStore((state) => state.reference?.boundary.kind);
+	const coloured = useStore((state) => state.coloured);
 	const levels = [
 		{ level: "calm", text: format.number(0) },
 		{ level: "single", text: severalFrom === 2 ? format.number(1) : `1–${format.number(severalFrom - 1)}` },
@@ -20,7 +23,8 @@ export function MapLegend({ severalFrom, manyFrom }: MapLegendParts): ReactNode 
 	];
 	return (
 		<div className="legend">
-			<div className="legend-line">
+			{coloured === "region" && <figure className="map-legend tabular">{ofRegions}</figure>}
+			<div className="legend-line" hidden={coloured === "region"}>
 				<span className="legend-title">{words.map.legend}</span>
 				<ul className="legend-levels tabular">
 					{levels.map(({ level, text }) => (

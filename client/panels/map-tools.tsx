@@ -1,8 +1,10 @@
 // What can be done with the map beside looking at it; each with its key.
 import type { ReactNode } from "react";
+import type { Coloured } from "../store/state.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { DESK_WORDS } from "../ui/words/desk.ts";
+import { MAP_WORDS } from "../ui/words/map.ts";
 import { ShortcutKey } from "./act-button.tsx";
 import type { LassoKind } from "./lasso.tsx";
 
@@ -11,10 +13,13 @@ export interface MapToolsParts {
 	readonly onLasso: (kind: LassoKind) => void;
 	readonly isLocked: boolean;
 	readonly onLock: () => void;
+	readonly coloured: Coloured;
+	readonly onColour: () => void;
 }
 
-export function MapTools({ lasso, onLasso, isLocked, onLock }: MapToolsParts): ReactNode {
-	const said = DESK_WORDS[useSpeech().language];
+export function MapTools({ lasso, onLasso, isLocked, onLock, coloured, onColour }: MapToolsParts): ReactNode {
+	const { language } = useSpeech();
+	const said = DESK_WORDS[language];
 	return (
 		<div className="map-tools" role="toolbar" aria-orientation="vertical" aria-label={said.tools}>
 			<Tool icon="lasso" shortcut="q" isOn={lasso === "freehand"} onAct={() => onLasso("freehand")}>
@@ -25,6 +30,9 @@ export function MapTools({ lasso, onLasso, isLocked, onLock }: MapToolsParts): R
 			</Tool>
 			<Tool icon="lock" shortcut="L" isOn={isLocked} title={said.lock.note} onAct={onLock}>
 				{isLocked ? said.lock.locked : said.lock.unlocked}
+			</Tool>
+			<Tool icon="table" shortcut="M" isOn={coloured === "region"} title={MAP_WORDS[language].colourNote} onAct={onColour}>
+				{MAP_WORDS[language].colour.region}
 			</Tool>
 		</div>
 	);

@@ -4,12 +4,13 @@ import type { ComplaintColumns } from "../../server/domain/complaint-columns.ts"
 import type { Account } from "../../server/protocol/account.ts";
 import type { Alarms } from "../../server/protocol/alarm.ts";
 import type { Instant } from "../../server/protocol/code.ts";
+import type { ComplaintStatus } from "../../server/protocol/complaint.ts";
 import type { Beat, Change, Hello } from "../../server/protocol/down.ts";
 import type { Hotspots } from "../../server/protocol/hotspot.ts";
 import type { Mark } from "../../server/protocol/mark.ts";
 import type { Reference } from "../../server/protocol/reference.ts";
 import type { Filter } from "./filter.ts";
-import type { LinkStatus, MapFrame, Selection, State } from "./state.ts";
+import type { Coloured, Dispatched, LinkStatus, MapFrame, Selection, State } from "./state.ts";
 import type { Write } from "./store.ts";
 
 /** A link that is live, or that nobody is signed in on, is no longer stale; the way back to live is still stale. */
@@ -23,8 +24,14 @@ export function applyLink(status: LinkStatus, more: { staleSince?: Instant | nul
 	};
 }
 
-export function applySession(you: Account | null, isDrill: boolean): Write {
-	return (state) => ({ ...state, you, isDrill, alarms: state.you?.name === you?.name ? state.alarms : null });
+export function applySession(you: Account | null, isDrill: boolean, basemap?: string | null): Write {
+	return (state) => ({
+		...state,
+		you,
+		isDrill,
+		basemap: basemap ?? state.basemap,
+		alarms: state.you?.name === you?.name ? state.alarms : null,
+	});
 }
 
 export function applyReference(reference: Reference, regions: Topology): Write {
@@ -52,11 +59,26 @@ export function applySnapshot(snapshot: Snapshot): Write {
 /** Puts and drops; whether the change follows on the own mark is the feed's to decide. */
 export function applyChange(change: Change): Write {
 	return (state) => {
+		const dispatched = findDispatched(state, change);
 		let hasChanged = false;
 		for (const row of change.put) hasChanged = state.complaints.put(row) || hasChanged;
 		for (const id of change.drop) hasChanged = state.complaints.drop(id) || hasChanged;
-		return { ...state, mark: change.mark, complaintVersion: state.complaintVersion + (hasChanged ? 1 : 0) };
+		return { ...state, mark: change.mark, dispatched, complaintVersion: state.complaintVersion + (hasChanged ? 1 : 0) };
 	};
+}
+
+const DISPATCHED_KEPT = 200;
+const DISPATCHED_STATUSES: ReadonlySet<ComplaintStatus> = new Set(["coordinating", "delegated"]);
+
+/** With what the change hands to another unit. Of a change that is caught up nothing is said: it happened while nobody looked. */
+function findDispatched({ complaints, dispatched, link, now }: State, { put }: Change): readonly Dispatched[] {
+	if (link.status !== "live") return dispatched;
+	const found = put.flatMap(({ id, status, unit, region, position }): Dispatched[] => {
+		if (unit === null || !DISPATCHED_STATUSES.has(status)) return [];
+		const held = complaints.find(id);
+		return held === undefined || held.unit === unit ? [] : [{ at: now, unit, region, position }];
+	});
+	return found.length === 0 ? dispatched : [...dispatched, ...found].slice(-DISPATCHED_KEPT);
 }
 
 export function applyBeat(beat: Beat): Write {
@@ -85,6 +107,10 @@ export function applyPin(pin: State["pin"]): Write {
 
 export function applyFilter(filter: Filter): Write {
 	return (state) => (state.filter === filter ? state : { ...state, filter });
+}
+
+export function applyColoured(coloured: Coloured): Write {
+	return (state) => (state.coloured === coloured ? state : { ...state, coloured });
 }
 
 export function applyFrame(frame: MapFrame): Write {

@@ -43,6 +43,19 @@ export type MapFrame =
 	| { readonly kind: "region"; readonly code: RegionCode }
 	| { readonly kind: "cells"; readonly cells: readonly Cell[] };
 
+/** What the map colours by lateness: cells by their number of overdue complaints, or kelurahan by the share of theirs. */
+export const COLOURED = ["cell", "region"] as const;
+export type Coloured = (typeof COLOURED)[number];
+
+/** A complaint that came to another unit while the screen was live. */
+export interface Dispatched {
+	readonly at: Instant;
+	readonly unit: UnitCode;
+	readonly region: RegionCode | null;
+	/** Null on a wall. */
+	readonly position: Position | null;
+}
+
 /** A dispatch of the moment that is played. */
 export interface PlayedDispatch {
 	readonly at: Instant;
@@ -82,6 +95,11 @@ export interface State {
 	readonly filter: Filter;
 	/** What a wall shows now; a console's camera is the hand's. */
 	readonly frame: MapFrame;
+	/** URL of what lies under the regions; null where nothing does. */
+	readonly basemap: string | null;
+	readonly coloured: Coloured;
+	/** The last ones, oldest first; what is older than a few seconds may still be in it. */
+	readonly dispatched: readonly Dispatched[];
 	/** Set in a store that plays the past (playback.ts); null in the live one. */
 	readonly playback: { readonly from: Instant; readonly to: Instant; readonly dispatches: readonly PlayedDispatch[] } | null;
 	/** H3 resolution of the cells that the map shows now. */

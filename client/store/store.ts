@@ -50,6 +50,9 @@ export class Store {
 			pin: null,
 			filter: NO_FILTER,
 			frame: { kind: "mainland" },
+			basemap: null,
+			coloured: "cell",
+			dispatched: [],
 			playback: null,
 			resolution: 8,
 		};

@@ -5,6 +5,7 @@ import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import statics from "@fastify/static";
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from "fastify";
+import type { Basemap } from "./basemap.ts";
 import { DEFAULT_LIMITS, type Http, type World } from "./context.ts";
 import { createMetrics } from "./metrics.ts";
 import { answerError, Refusal } from "./refusal.ts";
@@ -21,7 +22,7 @@ declare module "fastify" {
 }
 
 export interface AppOptions extends Pick<Http, "log" | "now" | "intakeKey" | "exportKey" | "secret" | "clientRoot" | "findWorld" | "step"> {
-	readonly mapOrigins?: readonly string[];
+	readonly basemap?: Basemap | null;
 	readonly limits?: Http["limits"];
 }
 
@@ -29,7 +30,7 @@ export interface AppOptions extends Pick<Http, "log" | "now" | "intakeKey" | "ex
 const BODY_LIMIT = 16_384;
 
 /** The whole HTTP side, not yet listening. Its routes stand from the start; those that need the world refuse with 503 until there is one. */
-export async function buildApp({ mapOrigins = [], limits = DEFAULT_LIMITS, ...options }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({ basemap = null, limits = DEFAULT_LIMITS, ...options }: AppOptions): Promise<FastifyInstance> {
 	const app = fastify({
 		loggerInstance: options.log as FastifyBaseLogger,
 		// One line an answer, below; Fastify's own two would hold the query string.
@@ -42,7 +43,7 @@ export async function buildApp({ mapOrigins = [], limits = DEFAULT_LIMITS, ...op
 	});
 	const http: Http = {
 		...options,
-		mapOrigins,
+		basemap,
 		limits,
 		metrics: createMetrics(options.findWorld),
 		world: (): World => {
@@ -70,7 +71,7 @@ export async function buildApp({ mapOrigins = [], limits = DEFAULT_LIMITS, ...op
 		http.metrics.observeRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
 		request.log.debug({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, "Answered");
 	});
-	await app.register(helmet, buildHeaders(mapOrigins));
+	await app.register(helmet, buildHeaders(basemap?.origins ?? []));
 	await app.register(cookie, { secret: options.secret });
 	await app.register(compress, { encodings: ["gzip"], threshold: 1024 });
 	await app.register(rateLimit, { global: false });

@@ -8,6 +8,7 @@ import type { Hotspot } from "../protocol/hotspot.ts";
 import type { Mark } from "../protocol/mark.ts";
 import type { Reference } from "../protocol/reference.ts";
 import type { Admission } from "./admission.ts";
+import type { Basemap } from "./basemap.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -91,8 +92,7 @@ export interface Http {
 	readonly secret: string;
 	/** Folder of the built client. */
 	readonly clientRoot: string;
-	/** Further hosts that the page may load map tiles and fonts from (PANTAU_BASEMAP). */
-	readonly mapOrigins: readonly string[];
+	readonly basemap: Basemap | null;
 	readonly limits: Limits;
 	readonly metrics: Metrics;
 	/** Undefined while the database is being prepared. */

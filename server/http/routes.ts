@@ -3,6 +3,7 @@ import { loginSchema } from "../protocol/account.ts";
 import { PHOTO_MAX_BYTES } from "../protocol/evidence.ts";
 import { MANY_MAX_BYTES } from "../protocol/many.ts";
 import { getAlarmLoad } from "./alarm-load.ts";
+import { BASEMAP_FILE_URL, getBasemapFile } from "./basemap.ts";
 import { findBearer } from "./bearer.ts";
 import { getCase } from "./case.ts";
 import type { Http } from "./context.ts";
@@ -74,6 +75,7 @@ export function buildRoutes(app: FastifyInstance, http: Http): RouteOptions[] {
 		{ method: "GET", url: "/api/playback", handler: getPlayback(http) },
 		{ method: "GET", url: "/api/reference", handler: getReference(http) },
 		{ method: "GET", url: "/api/regions", handler: getRegions(http) },
+		{ method: "GET", url: BASEMAP_FILE_URL, handler: getBasemapFile(http) },
 		{ method: "GET", url: "/api/rhythm", handler: getRhythm(http) },
 		{ method: "GET", url: "/api/report", handler: getReport(http) },
 		{ method: "GET", url: "/api/complaints", handler: getFound(http) },

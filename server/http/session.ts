@@ -7,7 +7,7 @@ import { DRILL_PASSWORD_PREFIX, isPassword } from "./password.ts";
 import { Refusal } from "./refusal.ts";
 
 function accountToAnswer(http: Http, account: Account): SessionAnswer {
-	return { account, isDrill: http.world().isDrill };
+	return { account, isDrill: http.world().isDrill, basemap: http.basemap?.url ?? null };
 }
 
 /** GET /api/room: what anybody may know. */

@@ -36,4 +36,6 @@ export interface RoomAnswer {
 export interface SessionAnswer {
 	readonly account: Account;
 	readonly isDrill: boolean;
+	/** What lies under the regions: a style, a template of tiles or a .pmtiles archive, each by its URL. Null: nothing does. */
+	readonly basemap: string | null;
 }

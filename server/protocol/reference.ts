@@ -24,6 +24,8 @@ export interface Reference {
 		readonly shortName: string;
 		readonly level: string;
 		readonly kind: string;
+		/** What it serves; `31` is the whole province. Empty: nothing any more. */
+		readonly areas: readonly RegionCode[];
 	}[];
 	readonly categories: readonly { readonly code: CategoryCode; readonly name: string; readonly nameEn: string }[];
 	readonly channels: readonly { readonly code: ChannelCode; readonly name: string }[];

@@ -65,8 +65,9 @@ export async function readReference(sql: ISql, day: string): Promise<ReferenceRo
 	if (boundary === undefined)
 		throw new Error("No boundaries are in force: run `npm run regions -- import FILE`, or start on an empty database");
 	const regions = await sql<Regions[number][]>`
-		select code, level, name, parent_code as parent, jsonb_build_array(st_x(inner_point), st_y(inner_point)) as "innerPoint",
-			area_km2 as "areaKm2"
+		select code, level, name, parent_code as parent,
+			jsonb_build_array(round(st_x(inner_point)::numeric, 6), round(st_y(inner_point)::numeric, 6)) as "innerPoint",
+			round(area_km2::numeric, 4)::float8 as "areaKm2"
 		from region where boundary_version = ${boundary.version} order by code`;
 	// Ended units, categories and channels too: complaints that are still open carry their codes.
 	const units = await sql<(UnitRow & { readonly isValid: boolean })[]>`
@@ -95,7 +96,7 @@ export async function readReference(sql: ISql, day: string): Promise<ReferenceRo
 	const unversioned: Omit<Reference, "version"> = {
 		boundary: { version: boundary.version, kind: boundary.kind, source: boundary.source },
 		regions: [...regions],
-		units: units.map(({ code, name, shortName, level, kind }) => ({ code, name, shortName, level, kind })),
+		units: units.map(({ code, name, shortName, level, kind, areas }) => ({ code, name, shortName, level, kind, areas })),
 		categories: [...categories],
 		channels: [...channels],
 		minCellCount: numberSetting(settings, "min_cell_count", DEFAULTS.minCellCount),

@@ -54,9 +54,10 @@ export async function findBarriers(page: Page): Promise<string[]> {
 	return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
 }
 
-/** How many pixels of what `selector` shows are within 12 of `#rrggbb` in each channel. */
+/** How many pixels of what `selector` shows by itself, without what lies over it, are within 12 of `#rrggbb` in each channel. */
 export async function countPixels(page: Page, selector: string, colour: string): Promise<number> {
-	const png = await page.locator(selector).first().screenshot({ animations: "disabled" });
+	const style = `body * { visibility: hidden !important } ${selector}, ${selector} * { visibility: visible !important }`;
+	const png = await page.locator(selector).first().screenshot({ animations: "disabled", style });
 	const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
 	const wanted = rgbOf(colour);
 	let count = 0;

@@ -1,7 +1,7 @@
 import { latLngToCell } from "h3-js";
 import { describe, expect, test } from "vitest";
 import { zoomToResolution } from "../../../client/map/camera.ts";
-import { inkOn, levelOf, lookOf } from "../../../client/map/cell-level.ts";
+import { CELL_LEVELS, cellLevels, inkOn, levelOf, lookOf } from "../../../client/map/cell-level.ts";
 import { buildCellSigns } from "../../../client/map/cell-sign.ts";
 import { contrastOf, PALETTES, THEMES } from "../../../client/ui/palette.ts";
 import type { Cell } from "../../../server/protocol/code.ts";
@@ -13,18 +13,18 @@ const hexOf = ([red, green, blue]: readonly number[]) =>
 describe("the look of a cell", () => {
 	test("only an overdue cell has a colour, and it has a rim besides", () => {
 		for (const theme of THEMES) {
-			expect(lookOf(9, 0, PALETTES[theme]).rimPx).toBe(0);
-			for (const overdue of [1, 3, 8]) expect(lookOf(9, overdue, PALETTES[theme]).rimPx).toBeGreaterThan(0);
+			expect(lookOf(9, "calm", PALETTES[theme]).rimPx).toBe(0);
+			for (const level of ["single", "several", "many"] as const) expect(lookOf(9, level, PALETTES[theme]).rimPx).toBeGreaterThan(0);
 		}
 	});
 
 	test("an empty cell is not drawn", () => {
-		expect(lookOf(0, 0, PALETTES.night).fill[3]).toBe(0);
+		expect(lookOf(0, "calm", PALETTES.night).fill[3]).toBe(0);
 	});
 
 	test("levels differ by shape without any colour: fill, rim or both", () => {
-		const shapes = [0, 1, 2, 5].map((overdue) => {
-			const { fill, rim, rimPx } = lookOf(5, overdue, PALETTES.night);
+		const shapes = CELL_LEVELS.map((level) => {
+			const { fill, rim, rimPx } = lookOf(5, level, PALETTES.night);
 			return `${fill[3] > 150} ${rimPx > 0} ${rimPx > 2} ${hexOf(rim) === hexOf(fill)}`;
 		});
 		expect(new Set(shapes).size).toBe(4);
@@ -32,11 +32,8 @@ describe("the look of a cell", () => {
 
 	test("what is written on a cell has AA contrast, day and night", () => {
 		for (const theme of THEMES) {
-			for (const [level, overdue] of [
-				["several", 2],
-				["many", 5],
-			] as const) {
-				const ground = hexOf(lookOf(9, overdue, PALETTES[theme]).fill);
+			for (const level of ["several", "many"] as const) {
+				const ground = hexOf(lookOf(9, level, PALETTES[theme]).fill);
 				expect(contrastOf(inkOn(level, PALETTES[theme]), ground)).toBeGreaterThan(4.5);
 			}
 		}
@@ -51,23 +48,25 @@ describe("the look of a cell", () => {
 
 describe("signs", () => {
 	const cell = latLngToCell(-6.2, 106.8, 8) as Cell;
-	const counts = (open: number, overdue: number, hidden: number) => ({
-		resolution: 8,
-		cells: [cell],
-		open: Int32Array.of(open),
-		overdue: Int32Array.of(overdue),
-		private: Int32Array.of(hidden),
-		version: 1,
-	});
 	const state = { view: "wall" as const, reference: { minCellCount: 3 } as Reference };
+	const signs = (open: number, overdue: number, hidden: number, levels = cellLevels(Int32Array.of(overdue))) => {
+		const counts = { open: Int32Array.of(open), overdue: Int32Array.of(overdue), private: Int32Array.of(hidden) };
+		return buildCellSigns({ resolution: 8, cells: [cell], ...counts }, levels, state, String);
+	};
 
 	test("a small cell with private complaints keeps its sign and loses its number", () => {
-		expect(buildCellSigns(counts(2, 2, 1), state, String).features[0]?.properties).toMatchObject({ level: "several", text: "" });
-		expect(buildCellSigns(counts(6, 5, 1), state, String).features[0]?.properties).toMatchObject({ level: "many", text: "5" });
+		expect(signs(2, 2, 1).features[0]?.properties).toMatchObject({ level: "several", text: "" });
+		expect(signs(6, 5, 1).features[0]?.properties).toMatchObject({ level: "many", text: "5" });
+	});
+
+	test("a level that is held over says the number that is true now, and goes with the last complaint", () => {
+		const many = Uint8Array.of(CELL_LEVELS.indexOf("many"));
+		expect(signs(6, 4, 0, many).features[0]?.properties).toMatchObject({ level: "many", text: "4" });
+		expect(signs(0, 0, 0, many).features).toEqual([]);
 	});
 
 	test("a cell without overdue complaints has no sign", () => {
-		expect(buildCellSigns(counts(50, 0, 0), state, String).features).toEqual([]);
+		expect(signs(50, 0, 0).features).toEqual([]);
 	});
 });
 

@@ -24,8 +24,8 @@ const names: Names = {
 		],
 	]),
 	units: new Map([
-		[BINA_MARGA, { code: BINA_MARGA, name: "Dinas Bina Marga", shortName: "Bina Marga", level: "dinas", kind: "bina_marga" }],
-		[KELURAHAN, { code: KELURAHAN, name: "Kelurahan Gambir", shortName: "Kel. Gambir", level: "kelurahan", kind: "kelurahan" }],
+		[BINA_MARGA, { code: BINA_MARGA, name: "Dinas Bina Marga", shortName: "Bina Marga", level: "dinas", kind: "bina_marga", areas: [] }],
+		[KELURAHAN, { code: KELURAHAN, name: "Kelurahan Gambir", shortName: "Kel. Gambir", level: "kelurahan", kind: "kelurahan", areas: [] }],
 	]),
 	categories: new Map([["jalan" as CategoryCode, { code: "jalan" as CategoryCode, name: "Jalan", nameEn: "Roads" }]]),
 	channels: new Map([["jaki" as ChannelCode, { code: "jaki" as ChannelCode, name: "JAKI" }]]),

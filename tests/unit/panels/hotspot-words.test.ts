@@ -41,7 +41,7 @@ function hotspotOf(more: Partial<Hotspot> = {}): Hotspot {
 
 const names: Names = {
 	regions: new Map(),
-	units: new Map([[DISHUB, { code: DISHUB, name: "Dinas Perhubungan", shortName: "Dishub", level: "dinas", kind: "dishub" }]]),
+	units: new Map([[DISHUB, { code: DISHUB, name: "Dinas Perhubungan", shortName: "Dishub", level: "dinas", kind: "dishub", areas: [] }]]),
 	categories: new Map([["jalan" as CategoryCode, { code: "jalan" as CategoryCode, name: "Jalan", nameEn: "Roads" }]]),
 	channels: new Map(),
 };

@@ -3,13 +3,18 @@ import { parseKiosk, themeAt } from "../../../client/panels/kiosk.ts";
 
 describe("the address of a wall", () => {
 	it("is not needed: night colours, no tour", () => {
-		expect(parseKiosk("")).toEqual({ kiosk: { theme: "night", tour: null, everyMs: 30_000 }, faults: [] });
+		expect(parseKiosk("")).toEqual({ kiosk: { theme: "night", coloured: "cell", tour: null, everyMs: 30_000 }, faults: [] });
 		expect(parseKiosk("?lang=en").faults).toEqual([]);
 	});
 
 	it("chooses colours, what the tour shows and for how long", () => {
-		expect(parseKiosk("?theme=auto&tour=31.71,31.74.04,31.71.01.1001&every=60")).toEqual({
-			kiosk: { theme: "auto", tour: { kind: "region", codes: ["31.71", "31.74.04", "31.71.01.1001"] }, everyMs: 60_000 },
+		expect(parseKiosk("?theme=auto&map=region&tour=31.71,31.74.04,31.71.01.1001&every=60")).toEqual({
+			kiosk: {
+				theme: "auto",
+				coloured: "region",
+				tour: { kind: "region", codes: ["31.71", "31.74.04", "31.71.01.1001"] },
+				everyMs: 60_000,
+			},
 			faults: [],
 		});
 		expect(parseKiosk("?tour=hotspot").kiosk.tour).toEqual({ kind: "hotspot" });
@@ -17,12 +22,13 @@ describe("the address of a wall", () => {
 	});
 
 	it("says what it did not understand and what was due, and keeps the rest", () => {
-		const { kiosk, faults } = parseKiosk("?theme=dusk&tour=jakarta&every=0&lang=fr");
-		expect(kiosk).toEqual({ theme: "night", tour: null, everyMs: 30_000 });
+		const { kiosk, faults } = parseKiosk("?theme=dusk&tour=jakarta&every=0&map=heat&lang=fr");
+		expect(kiosk).toEqual({ theme: "night", coloured: "cell", tour: null, everyMs: 30_000 });
 		expect(faults).toEqual([
 			{ name: "theme", got: "dusk", due: "night | day | auto" },
 			{ name: "tour", got: "jakarta", due: "kota | hotspot | 31.71,31.74.04" },
 			{ name: "every", got: "0", due: "5–3600" },
+			{ name: "map", got: "heat", due: "cell | region" },
 			{ name: "lang", got: "fr", due: "id | en" },
 		]);
 		for (const every of ["-5", "4", "3601", "30s", "1e2", ""]) expect(parseKiosk(`?every=${every}`).faults).toHaveLength(1);

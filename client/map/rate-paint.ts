@@ -1,0 +1,78 @@
+// Keeps the kelurahan of a map coloured by their rate while that is asked for.
+import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
+import type { Instant } from "../../server/protocol/code.ts";
+import { memoize } from "../store/memo.ts";
+import { selectCounts } from "../store/select-counts.ts";
+import type { State } from "../store/state.ts";
+import type { Palette } from "../ui/palette.ts";
+import { LevelHold } from "./level-hold.ts";
+import { Pacer } from "./pacer.ts";
+import { drawPattern, PAINTED_RATES, PATTERN_PX, rateFilter, rateLayerId } from "./rate-style.ts";
+import { buildRateLabels, codesByLevel, type RegionOverdue, rateLevels } from "./region-rate.ts";
+
+/** Every kelurahan in the order of the reference, so that an index means the same one while the reference does. */
+export const selectRegionOverdue = memoize(
+	(state) => [selectCounts(state), state.reference],
+	(state): readonly RegionOverdue[] => {
+		const { byRegion } = selectCounts(state);
+		return (state.reference?.regions ?? [])
+			.filter(({ level }) => level === "kelurahan")
+			.map((region) => ({ region, ...byRegion.of(region.code) }));
+	},
+);
+
+const EVERY_MS = 1000;
+
+export class RatePaint {
+	readonly #map: MapLibreMap;
+	readonly #format: (overdue: number, open: number) => string;
+	readonly #hold = new LevelHold();
+	readonly #pacer = new Pacer(EVERY_MS);
+	#isOn = false;
+	#counts: readonly RegionOverdue[] | undefined;
+	#until: Instant = Number.POSITIVE_INFINITY;
+	readonly #codes = new Map<string, string>();
+
+	/** The map's style must be loaded. `scale` is 1 on a screen of 1080 lines. */
+	constructor(map: MapLibreMap, palette: Palette, scale: number, format: (overdue: number, open: number) => string) {
+		this.#map = map;
+		this.#format = format;
+		const pixelRatio = devicePixelRatio * scale;
+		for (const level of PAINTED_RATES)
+			map.addImage(rateLayerId(level), drawPattern(Math.round(PATTERN_PX * pixelRatio), level, palette), { pixelRatio });
+	}
+
+	draw(state: State): void {
+		const isOn = state.coloured === "region";
+		if (isOn !== this.#isOn) this.#show(isOn);
+		if (!isOn) return;
+		const counts = selectRegionOverdue(state);
+		if (counts === this.#counts && state.now < this.#until) return;
+		this.#counts = counts;
+		const { levels, until } = this.#hold.settle(rateLevels(counts), state.now, [state.reference, state.filter, state.complaints]);
+		this.#until = until;
+		this.#pacer.do(() => this.#paint(counts, levels));
+	}
+
+	stop(): void {
+		this.#pacer.stop();
+	}
+
+	#show(isOn: boolean): void {
+		this.#isOn = isOn;
+		this.#counts = undefined;
+		for (const id of [...PAINTED_RATES.map(rateLayerId), "rate-label"])
+			this.#map.setLayoutProperty(id, "visibility", isOn ? "visible" : "none");
+	}
+
+	#paint(counts: readonly RegionOverdue[], levels: Uint8Array): void {
+		const codes = codesByLevel(counts, levels);
+		for (const level of PAINTED_RATES) {
+			const joined = codes[level].join();
+			if (this.#codes.get(level) === joined) continue;
+			this.#codes.set(level, joined);
+			this.#map.setFilter(rateLayerId(level), rateFilter(codes[level]));
+		}
+		void this.#map.getSource<GeoJSONSource>("rateLabel")?.setData(buildRateLabels(counts, levels, this.#format));
+	}
+}

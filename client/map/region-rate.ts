@@ -1,0 +1,75 @@
+// How bad a kelurahan is by the share of its open complaints that is overdue. With few complaints a share says little (one of
+// two is "50 %"), so it is drawn towards the city's by as much as it is unsure, and below FEW no level is given at all.
+import type { RegionCode } from "../../server/protocol/code.ts";
+
+export const RATE_LEVELS = ["few", "usual", "raised", "high", "extreme"] as const;
+export type RateLevel = (typeof RATE_LEVELS)[number];
+
+/** Fewest open complaints of a kelurahan that is given a level. */
+export const FEW = 5;
+
+/** Lowest share of a level; the legend shows the same numbers. */
+export const RATE_FROM = { raised: 0.1, high: 0.2, extreme: 0.35 } as const;
+
+/**
+ * Open complaints of the city's own share that are added to each kelurahan before its share is taken: the mean of a beta
+ * distribution whose prior is the city (empirical Bayes; Clayton and Kaldor 1987 in its simplest form).
+ */
+const PRIOR_COUNT = 10;
+
+export interface RegionOverdue {
+	readonly region: { readonly code: RegionCode; readonly innerPoint: readonly [number, number] };
+	readonly open: number;
+	readonly overdue: number;
+}
+
+/** Shrunk towards the city's share; 0 to 1. */
+export function shrinkRate(open: number, overdue: number, cityShare: number): number {
+	return (overdue + PRIOR_COUNT * cityShare) / (open + PRIOR_COUNT);
+}
+
+export function rateLevelOf(open: number, overdue: number, cityShare: number): RateLevel {
+	if (open < FEW) return "few";
+	const rate = shrinkRate(open, overdue, cityShare);
+	if (rate >= RATE_FROM.extreme) return "extreme";
+	if (rate >= RATE_FROM.high) return "high";
+	return rate >= RATE_FROM.raised ? "raised" : "usual";
+}
+
+/** Indices in RATE_LEVELS, in the order of `counts`. The city's share is that of `counts` together; 0 of none. */
+export function rateLevels(counts: readonly RegionOverdue[]): Uint8Array {
+	const open = counts.reduce((sum, each) => sum + each.open, 0);
+	const share = open === 0 ? 0 : counts.reduce((sum, each) => sum + each.overdue, 0) / open;
+	return Uint8Array.from(counts, (each) => RATE_LEVELS.indexOf(rateLevelOf(each.open, each.overdue, share)));
+}
+
+/** What is written on a kelurahan that is worse than usual: the share as it is, and what it is the share of. */
+export function buildRateLabels(
+	counts: readonly RegionOverdue[],
+	levels: Uint8Array,
+	format: (overdue: number, open: number) => string,
+): GeoJSON.FeatureCollection {
+	const features = counts.flatMap(({ region, open, overdue }, at): GeoJSON.Feature[] => {
+		const level = RATE_LEVELS[levels[at] as number];
+		if (level !== "high" && level !== "extreme") return [];
+		const [lng, lat] = region.innerPoint;
+		// The worst are placed first.
+		return [
+			{
+				type: "Feature",
+				properties: { level, text: format(overdue, open), rank: -overdue / open },
+				geometry: { type: "Point", coordinates: [lng, lat] },
+			},
+		];
+	});
+	return { type: "FeatureCollection", features };
+}
+
+/** Codes by level. */
+export function codesByLevel(counts: readonly RegionOverdue[], levels: Uint8Array): Readonly<Record<RateLevel, readonly RegionCode[]>> {
+	const codes: Record<RateLevel, RegionCode[]> = { few: [], usual: [], raised: [], high: [], extreme: [] };
+	counts.forEach(({ region }, at) => {
+		codes[RATE_LEVELS[levels[at] as number] as RateLevel].push(region.code);
+	});
+	return codes;
+}

@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { buildRateLabels, codesByLevel, FEW, RATE_LEVELS, rateLevelOf, rateLevels, shrinkRate } from "../../../client/map/region-rate.ts";
+import type { RegionCode } from "../../../server/protocol/code.ts";
+
+const count = (code: string, open: number, overdue: number) => ({
+	region: { code: code as RegionCode, innerPoint: [106.8, -6.2] as const },
+	open,
+	overdue,
+});
+
+describe("the rate of a kelurahan", () => {
+	test("is its own share where it has many complaints, and near the city's where it has few", () => {
+		expect(shrinkRate(1000, 400, 0.1)).toBeCloseTo(0.4, 2);
+		expect(shrinkRate(2, 2, 0.1)).toBeCloseTo(0.25, 2);
+		expect(shrinkRate(0, 0, 0.1)).toBeCloseTo(0.1, 9);
+	});
+
+	test("gives no level to a handful of complaints, whatever their share", () => {
+		for (let open = 0; open < FEW; open++) expect(rateLevelOf(open, open, 0.1)).toBe("few");
+		expect(rateLevelOf(FEW, FEW, 0.1)).not.toBe("few");
+	});
+
+	test("rises with the overdue ones among the same open ones", () => {
+		const levels = Array.from({ length: 41 }, (_, overdue) => RATE_LEVELS.indexOf(rateLevelOf(40, overdue, 0.1)));
+		expect(levels).toEqual([...levels].sort((a, b) => a - b));
+		expect(new Set(levels)).toEqual(new Set([1, 2, 3, 4]));
+	});
+
+	test("is compared with the share of all of them together; a city without complaints has no share", () => {
+		const counts = [count("31.71.01.1001", 0, 0), count("31.71.01.1002", 100, 5), count("31.71.01.1003", 20, 12)];
+		expect([...rateLevels(counts)].map((level) => RATE_LEVELS[level])).toEqual(["few", "usual", "extreme"]);
+		expect([...rateLevels([count("31.71.01.1001", 0, 0)])]).toEqual([0]);
+	});
+});
+
+test("what is written says the share and its denominator, of the bad ones only, the worst first", () => {
+	const counts = [count("31.71.01.1001", 100, 2), count("31.71.01.1002", 40, 12), count("31.71.01.1003", 20, 15)];
+	const labels = buildRateLabels(counts, rateLevels(counts), (overdue, open) => `${overdue}/${open}`);
+	const texts = labels.features
+		.map(({ properties }) => properties as { text: string; rank: number })
+		.sort((a, b) => a.rank - b.rank)
+		.map(({ text }) => text);
+	expect(texts).toEqual(["15/20", "12/40"]);
+});
+
+test("every kelurahan has exactly one level", () => {
+	const counts = Array.from({ length: 50 }, (_, at) => count(`31.71.01.${1000 + at}`, at * 3, Math.floor((at * at) / 30)));
+	const codes = codesByLevel(counts, rateLevels(counts));
+	expect(Object.values(codes).flat().sort()).toEqual(counts.map(({ region }) => region.code));
+});
