@@ -23,6 +23,7 @@ export const REGION_SOURCES = [
 	"hotspotLabel",
 	"selection",
 	"dispatch",
+	"rate",
 	"rateLabel",
 ] as const;
 
@@ -94,7 +95,7 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 		sources: Object.fromEntries(
 			REGION_SOURCES.map((id) => [
 				id,
-				{ type: "geojson" as const, data: NOTHING, tolerance: 0.2, ...(id === "kelurahan" ? { promoteId: "code" } : {}) },
+				{ type: "geojson" as const, data: NOTHING, tolerance: 0.2, ...(id === "kelurahan" || id === "rate" ? { promoteId: "code" } : {}) },
 			]),
 		),
 		"font-faces": { Inter: interUrl },

@@ -212,7 +212,7 @@ export class MapSurface {
 		this.#drawPlayback(state);
 		this.#pin.draw(state);
 		this.#drawBasemap(state);
-		this.#rates?.draw(state);
+		this.#rates?.draw(state, this.#geometry);
 		const areArcsNew = this.#selectArcs(state);
 		const cells = selectCells(state);
 		const isRecoloured = this.#drawn.coloured !== state.coloured;

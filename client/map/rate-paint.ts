@@ -1,14 +1,15 @@
 // Keeps the kelurahan of a map coloured by their rate while that is asked for.
 import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
-import type { Instant } from "../../server/protocol/code.ts";
+import type { Instant, RegionCode } from "../../server/protocol/code.ts";
 import { memoize } from "../store/memo.ts";
 import { selectCounts } from "../store/select-counts.ts";
 import type { State } from "../store/state.ts";
 import type { Palette } from "../ui/palette.ts";
 import { LevelHold } from "./level-hold.ts";
 import { Pacer } from "./pacer.ts";
-import { drawPattern, PAINTED_RATES, PATTERN_PX, rateFilter, rateLayerId } from "./rate-style.ts";
-import { buildRateLabels, codesByLevel, type RegionOverdue, rateLevels } from "./region-rate.ts";
+import { drawPattern, PAINTED_RATES, PATTERN_PX, rateLayerId } from "./rate-style.ts";
+import type { RegionGeometry } from "./region-geometry.ts";
+import { buildRateLabels, RATE_LEVELS, type RateLevel, type RegionOverdue, rateLevels } from "./region-rate.ts";
 
 /** Every kelurahan in the order of the reference, so that an index means the same one while the reference does. */
 export const selectRegionOverdue = memoize(
@@ -31,7 +32,8 @@ export class RatePaint {
 	#isOn = false;
 	#counts: readonly RegionOverdue[] | undefined;
 	#until: Instant = Number.POSITIVE_INFINITY;
-	readonly #codes = new Map<string, string>();
+	#geometry: RegionGeometry | undefined;
+	readonly #levels = new Map<RegionCode, RateLevel>();
 
 	/** The map's style must be loaded. `scale` is 1 on a screen of 1080 lines. */
 	constructor(map: MapLibreMap, palette: Palette, scale: number, format: (overdue: number, open: number) => string) {
@@ -42,12 +44,17 @@ export class RatePaint {
 			map.addImage(rateLayerId(level), drawPattern(Math.round(PATTERN_PX * pixelRatio), level, palette), { pixelRatio });
 	}
 
-	draw(state: State): void {
+	draw(state: State, geometry: RegionGeometry | undefined): void {
 		const isOn = state.coloured === "region";
 		if (isOn !== this.#isOn) this.#show(isOn);
-		if (!isOn) return;
+		if (!isOn || geometry === undefined) return;
 		const counts = selectRegionOverdue(state);
-		if (counts === this.#counts && state.now < this.#until) return;
+		if (geometry === this.#geometry && counts === this.#counts && state.now < this.#until) return;
+		if (geometry !== this.#geometry) {
+			this.#geometry = geometry;
+			this.#levels.clear();
+			void this.#source("rate").setData(geometry.kelurahan);
+		}
 		this.#counts = counts;
 		const { levels, until } = this.#hold.settle(rateLevels(counts), state.now, [state.reference, state.filter, state.complaints]);
 		this.#until = until;
@@ -60,19 +67,25 @@ export class RatePaint {
 
 	#show(isOn: boolean): void {
 		this.#isOn = isOn;
-		this.#counts = undefined;
 		for (const id of [...PAINTED_RATES.map(rateLayerId), "rate-label"])
 			this.#map.setLayoutProperty(id, "visibility", isOn ? "visible" : "none");
 	}
 
+	/** Only levels that are others go to MapLibre's worker, which has the lines. */
 	#paint(counts: readonly RegionOverdue[], levels: Uint8Array): void {
-		const codes = codesByLevel(counts, levels);
-		for (const level of PAINTED_RATES) {
-			const joined = codes[level].join();
-			if (this.#codes.get(level) === joined) continue;
-			this.#codes.set(level, joined);
-			this.#map.setFilter(rateLayerId(level), rateFilter(codes[level]));
-		}
-		void this.#map.getSource<GeoJSONSource>("rateLabel")?.setData(buildRateLabels(counts, levels, this.#format));
+		const update = counts.flatMap(({ region }, at) => {
+			const level = RATE_LEVELS[levels[at] as number] as RateLevel;
+			if (this.#levels.get(region.code) === level) return [];
+			this.#levels.set(region.code, level);
+			return [{ id: region.code, addOrUpdateProperties: [{ key: "level", value: level }] }];
+		});
+		if (update.length > 0) void this.#source("rate").updateData({ update });
+		void this.#source("rateLabel").setData(buildRateLabels(counts, levels, this.#format));
+	}
+
+	#source(id: "rate" | "rateLabel"): GeoJSONSource {
+		const found = this.#map.getSource<GeoJSONSource>(id);
+		if (found === undefined) throw new Error(`The map style has no source ${id}`);
+		return found;
 	}
 }

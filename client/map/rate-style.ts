@@ -72,20 +72,16 @@ export function drawPattern(px: number, level: PaintedRate, palette: Palette): I
 
 type ByZoom = (...stops: readonly (readonly [zoom: number, value: number])[]) => ExpressionSpecification;
 
-/** Hidden until the map is coloured by region; each one's codes are its filter. */
+/** Hidden until the map is coloured by region. A kelurahan of `rate` says its level (rate-paint.ts). */
 export function rateFills(): LayerSpecification[] {
 	return PAINTED_RATES.map((level) => ({
 		id: rateLayerId(level as PaintedRate),
 		type: "fill",
-		source: "kelurahan",
-		filter: rateFilter([]),
+		source: "rate",
+		filter: ["==", ["get", "level"], level],
 		layout: { visibility: "none" },
 		paint: { "fill-pattern": rateLayerId(level as PaintedRate) },
 	}));
-}
-
-export function rateFilter(codes: readonly string[]): ExpressionSpecification {
-	return ["in", ["get", "code"], ["literal", [...codes]]];
 }
 
 export function rateLabel({ map, text }: Palette, scale: number, byZoom: ByZoom): LayerSpecification {

@@ -64,12 +64,3 @@ export function buildRateLabels(
 	});
 	return { type: "FeatureCollection", features };
 }
-
-/** Codes by level. */
-export function codesByLevel(counts: readonly RegionOverdue[], levels: Uint8Array): Readonly<Record<RateLevel, readonly RegionCode[]>> {
-	const codes: Record<RateLevel, RegionCode[]> = { few: [], usual: [], raised: [], high: [], extreme: [] };
-	counts.forEach(({ region }, at) => {
-		codes[RATE_LEVELS[levels[at] as number] as RateLevel].push(region.code);
-	});
-	return codes;
-}

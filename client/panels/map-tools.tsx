@@ -31,7 +31,7 @@ export function MapTools({ lasso, onLasso, isLocked, onLock, coloured, onColour 
 			<Tool icon="lock" shortcut="L" isOn={isLocked} title={said.lock.note} onAct={onLock}>
 				{isLocked ? said.lock.locked : said.lock.unlocked}
 			</Tool>
-			<Tool icon="table" shortcut="M" isOn={coloured === "region"} title={MAP_WORDS[language].colourNote} onAct={onColour}>
+			<Tool icon="colour" shortcut="M" isOn={coloured === "region"} title={MAP_WORDS[language].colourNote} onAct={onColour}>
 				{MAP_WORDS[language].colour.region}
 			</Tool>
 		</div>

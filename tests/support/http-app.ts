@@ -5,8 +5,9 @@ import { createFolderStore } from "../../server/evidence/store.ts";
 import { REAL_TIMING } from "../../server/feed/timing.ts";
 import { createAdmission } from "../../server/http/admission.ts";
 import { buildApp } from "../../server/http/app.ts";
+import type { Basemap } from "../../server/http/basemap.ts";
 import { DEFAULT_LIMITS, type Limits, type World } from "../../server/http/context.ts";
-import { createLog } from "../../server/http/log.ts";
+import { createLog, type Log } from "../../server/http/log.ts";
 import { hashPassword } from "../../server/http/password.ts";
 import type { Account, Role } from "../../server/protocol/account.ts";
 import type { AccountName, RegionCode, UnitCode } from "../../server/protocol/code.ts";
@@ -37,18 +38,19 @@ export interface TestAppOptions {
 	readonly isDrill?: boolean;
 	readonly limits?: Partial<Limits>;
 	readonly world?: Partial<World>;
+	readonly log?: Log;
+	readonly basemap?: Basemap;
 }
 
 export async function openTestApp(
 	kind: DatabaseKind,
-	{ isDrill = false, limits = {}, world: changes = {} }: TestAppOptions = {},
+	{ isDrill = false, limits = {}, world: changes = {}, log = createLog("silent"), basemap }: TestAppOptions = {},
 ): Promise<TestApp> {
 	const database = await openTestDatabase(kind);
 	const { sql } = database;
 	if (isDrill) await keepDrillMark(sql, true);
 	const clock = { now: Date.now() };
 	const now = () => clock.now;
-	const log = createLog("silent");
 	const admission = createAdmission(sql, { now, after: REAL_TIMING.after });
 	const room = await startRoom({
 		sql,
@@ -86,6 +88,7 @@ export async function openTestApp(
 		secret: "rahasia-yang-hanya-untuk-pengujian-ini",
 		clientRoot: fileURLToPath(new URL("../fixtures/client", import.meta.url)),
 		limits: { ...DEFAULT_LIMITS, ...limits },
+		basemap: basemap ?? null,
 		findWorld: () => world,
 		step: () => "",
 	});

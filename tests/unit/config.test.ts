@@ -64,4 +64,18 @@ describe("the configuration", () => {
 	it("wants the database itself beside its replica", () => {
 		expect(() => parseConfig({ DATABASE_READ_URL: "postgres://db/p" })).toThrow("DATABASE_READ_URL is given: expected DATABASE_URL");
 	});
+
+	it("takes a basemap's address with the hosts that its style names, or a file", () => {
+		for (const basemap of [
+			"https://maps.example/style.json",
+			"https://maps.example/style.json https://tiles.example",
+			"https://maps.example/{z}/{x}/{y}.png",
+			"/srv/jakarta.pmtiles",
+		]) {
+			expect(parseConfig({ PANTAU_BASEMAP: basemap }).basemap).toBe(basemap);
+		}
+		for (const wrong of ["jakarta.mbtiles", "https://maps.example/style.json tiles.example", "ftp://maps.example/style.json"]) {
+			expect(() => parseConfig({ PANTAU_BASEMAP: wrong })).toThrow("PANTAU_BASEMAP");
+		}
+	});
 });

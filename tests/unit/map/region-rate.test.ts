@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { buildRateLabels, codesByLevel, FEW, RATE_LEVELS, rateLevelOf, rateLevels, shrinkRate } from "../../../client/map/region-rate.ts";
+import { buildRateLabels, FEW, RATE_LEVELS, rateLevelOf, rateLevels, shrinkRate } from "../../../client/map/region-rate.ts";
 import type { RegionCode } from "../../../server/protocol/code.ts";
 
 const count = (code: string, open: number, overdue: number) => ({
@@ -41,10 +41,4 @@ test("what is written says the share and its denominator, of the bad ones only, 
 		.sort((a, b) => a.rank - b.rank)
 		.map(({ text }) => text);
 	expect(texts).toEqual(["15/20", "12/40"]);
-});
-
-test("every kelurahan has exactly one level", () => {
-	const counts = Array.from({ length: 50 }, (_, at) => count(`31.71.01.${1000 + at}`, at * 3, Math.floor((at * at) / 30)));
-	const codes = codesByLevel(counts, rateLevels(counts));
-	expect(Object.values(codes).flat().sort()).toEqual(counts.map(({ region }) => region.code));
 });
