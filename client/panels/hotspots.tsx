@@ -35,7 +35,7 @@ export function Hotspots(): ReactNode {
 	);
 }
 
-function HotspotItem({ rank, place, hotspot }: RankedHotspot): ReactNode {
+function HotspotItem({ rank, place, movedTo, hotspot }: RankedHotspot): ReactNode {
 	const { language, words: common, format } = useSpeech();
 	const words = HOTSPOT_WORDS[language];
 	const desk = useDesk();
@@ -57,6 +57,7 @@ function HotspotItem({ rank, place, hotspot }: RankedHotspot): ReactNode {
 						{minute - hotspot.since < 60_000 ? common.ago.justNow : words.since(format.span(minute - hotspot.since))}
 					</span>
 				</div>
+				{movedTo !== null && <p className="pane-note">{words.movedTo(movedTo)}</p>}
 				<p className="tabular">
 					<strong className="late-late">{wordFigures(hotspot, language, format)}</strong>
 				</p>

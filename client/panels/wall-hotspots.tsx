@@ -24,7 +24,7 @@ export function WallHotspots() {
 				{hotspots.length > MOST && <span>{words.more(format.number(hotspots.length - MOST))}</span>}
 			</header>
 			<ol>
-				{hotspots.slice(0, MOST).map(({ rank, place, hotspot }) => (
+				{hotspots.slice(0, MOST).map(({ rank, place, movedTo, hotspot }) => (
 					<li key={hotspot.id}>
 						<b className="hotspot-rank">{rank}</b>
 						<span className="wall-place">
@@ -36,6 +36,7 @@ export function WallHotspots() {
 							<span> / {format.number(hotspot.open)}</span>
 						</span>
 						<p className="wall-why">
+							{movedTo !== null && `${words.movedTo(movedTo)} · `}
 							{wordWhy(hotspot, names, language, format, { isTerse: true })}
 							<br />
 							{wordEarlier(hotspot, hour, language, format)}

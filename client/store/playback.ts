@@ -1,6 +1,6 @@
 // The city as it was, run through the same store by the same writes as what is live. Only the clock is another one: it goes where it
 // is told. Hotspots are found here by the code that the room finds them with.
-import { explainHotspots } from "../../server/domain/hotspot/explain-hotspots.ts";
+import { explainHotspots, type NamedHotspot } from "../../server/domain/hotspot/explain-hotspots.ts";
 import { findHotspots } from "../../server/domain/hotspot/find-hotspots.ts";
 import { joinHotspots, type LiveHotspot } from "../../server/domain/hotspot/join-hotspots.ts";
 import { HOTSPOT_OPTIONS } from "../../server/domain/hotspot/options.ts";
@@ -11,6 +11,7 @@ import type { ComplaintRow } from "../../server/protocol/complaint.ts";
 import { formatMark } from "../../server/protocol/mark.ts";
 import type { PastState, PlaybackRest } from "../../server/protocol/playback.ts";
 import { applyChange, applyHotspots, applyPlayback, applySnapshot } from "./apply.ts";
+import { adoptHotspots, wasThere } from "./past-hotspots.ts";
 import type { PlayedDispatch } from "./state.ts";
 import { Store } from "./store.ts";
 
@@ -45,6 +46,7 @@ export class Playback {
 	#next = 0;
 	#tally = new OverdueTally(HOTSPOT_OPTIONS, 0);
 	#living: readonly LiveHotspot[] = [];
+	#told: readonly NamedHotspot[] = [];
 	#foundAt = Number.NEGATIVE_INFINITY;
 
 	constructor(body: PlaybackBody) {
@@ -82,6 +84,7 @@ export class Playback {
 		this.#next = 0;
 		this.#tally = new OverdueTally(HOTSPOT_OPTIONS, this.from, decodeSnapshot(this.#body.snapshot.slice()).columns);
 		this.#living = [];
+		this.#told = [];
 		this.#foundAt = Number.NEGATIVE_INFINITY;
 	}
 
@@ -108,9 +111,13 @@ export class Playback {
 	#find(): void {
 		this.#tally.advanceTo(this.#at);
 		const found = findHotspots(this.#tally.counts, HOTSPOT_OPTIONS);
-		this.#living = joinHotspots(found, this.#tally.counts, this.#living, this.#at);
+		const past = this.#body.rest.hotspots.filter((one) => wasThere(one, this.#at));
+		this.#living = adoptHotspots(joinHotspots(found, this.#tally.counts, this.#living, this.#at), past, this.#at);
 		this.#foundAt = this.#at;
-		this.store.write(applyHotspots({ at: this.#at, list: explainHotspots(this.#tally, found.rates, this.#living) }));
+		const pastPlaces = past.map(({ id, place }): NamedHotspot => ({ id, place, phase: "persistent" }));
+		const list = explainHotspots(this.#tally, found.rates, this.#living, [...pastPlaces, ...this.#told]);
+		this.#told = list;
+		this.store.write(applyHotspots({ at: this.#at, list }));
 	}
 
 	/** The latest first. */

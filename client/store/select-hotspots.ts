@@ -1,3 +1,4 @@
+import type { RegionCode } from "../../server/protocol/code.ts";
 import type { Hotspot } from "../../server/protocol/hotspot.ts";
 import { memoize } from "./memo.ts";
 import type { State } from "./state.ts";
@@ -5,8 +6,10 @@ import type { State } from "./state.ts";
 export interface RankedHotspot {
 	/** 1 for the one with most overdue beyond what is expected; the same number on the map and in the list. */
 	readonly rank: number;
-	/** Name of the kelurahan that has most of it; null where it lies in none. */
+	/** Name of the region that it is called by; null where it lies in none. */
 	readonly place: string | null;
+	/** Where it lies now, once it has left that region. */
+	readonly movedTo: string | null;
 	readonly hotspot: Hotspot;
 }
 
@@ -19,8 +22,8 @@ export const selectHotspots = memoize(
 		return living
 			.sort((a, b) => beyond(b) - beyond(a) || a.id.localeCompare(b.id))
 			.map((hotspot, at) => {
-				const code = hotspot.regions.find((share) => share.code !== null)?.code;
-				return { rank: at + 1, place: reference?.regions.find((region) => region.code === code)?.name ?? null, hotspot };
+				const nameOf = (code: RegionCode | null) => reference?.regions.find((region) => region.code === code)?.name ?? null;
+				return { rank: at + 1, place: nameOf(hotspot.place), movedTo: nameOf(hotspot.movedTo), hotspot };
 			});
 	},
 );

@@ -30,10 +30,10 @@ async function buildItems(http: Http, account: Account): Promise<readonly Handov
 		...hotspots(account)
 			.filter(({ phase }) => phase !== "gone")
 			.map(
-				({ id, regions, phase, since, overdue, expected }): HandoverWhat => ({
+				({ id, place, phase, since, overdue, expected }): HandoverWhat => ({
 					kind: "hotspot",
 					hotspot: id,
-					region: regions.find(({ code }) => code !== null)?.code ?? null,
+					region: place,
 					phase,
 					since,
 					overdue,

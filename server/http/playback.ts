@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { isInScope } from "../domain/audience.ts";
 import { positionToCell } from "../domain/cells.ts";
 import { ComplaintColumns } from "../domain/complaint-columns.ts";
 import { buildPast } from "../domain/past.ts";
@@ -8,6 +9,7 @@ import { encodeSnapshot } from "../domain/snapshot-columns.ts";
 import { formatMark, markToParts } from "../protocol/mark.ts";
 import { PLAYBACK_CONTENT_TYPE, PLAYBACK_MOST_COMPLAINTS, PLAYBACK_MOST_HOURS, type PlaybackRest } from "../protocol/playback.ts";
 import { hasReached } from "../queries/change-log.ts";
+import { readPastHotspots } from "../queries/hotspot.ts";
 import { readPast } from "../queries/past.ts";
 import type { Http } from "./context.ts";
 import { requireAccount } from "./guard.ts";
@@ -37,12 +39,15 @@ export function getPlayback(http: Http) {
 		const mark = markToParts(head());
 		const found = await readAside(
 			(sql) => hasReached(sql, mark),
-			(sql) => readPast(sql, from, to, PLAYBACK_MOST_COMPLAINTS),
+			async (sql) => ({
+				complaints: await readPast(sql, from, to, PLAYBACK_MOST_COMPLAINTS),
+				hotspots: await readPastHotspots(sql, from, to),
+			}),
 		);
-		if (found.length > PLAYBACK_MOST_COMPLAINTS) {
+		if (found.complaints.length > PLAYBACK_MOST_COMPLAINTS) {
 			throw new Refusal(422, "too_large", `More than ${PLAYBACK_MOST_COMPLAINTS} complaints were open in that time; ask for less of it`);
 		}
-		const complaints = found.map((past) => ({
+		const complaints = found.complaints.map((past) => ({
 			...past,
 			row: { ...past.row, cell: past.row.position === null ? null : positionToCell(past.row.position) },
 		}));
@@ -54,6 +59,7 @@ export function getPlayback(http: Http) {
 			from,
 			to,
 			states: states.map((state) => ({ ...state, row: state.row === null ? null : projectToView(state.row, "console") })),
+			hotspots: found.hotspots.filter(({ place }) => isInScope({ region: place }, account.scope)),
 		};
 		const length = Buffer.alloc(4);
 		length.writeUInt32LE(snapshot.byteLength);

@@ -64,6 +64,10 @@ export interface Hotspot {
 	readonly phaseSince: Instant;
 	/** Set when it is gone because it became part of another one. */
 	readonly into: HotspotId | null;
+	/** What it is called by as long as it lives: the region that had most of it when it was found. null where it lay in none. */
+	readonly place: RegionCode | null;
+	/** Set once nothing of it lies in `place` any longer: the region that has most of it now. */
+	readonly movedTo: RegionCode | null;
 	/** At one H3 resolution of 7 to 9; ascending. */
 	readonly cells: readonly Cell[];
 	/** Highest Gi* of its cells, and the smallest q (false discovery rate at which it would still be one). */

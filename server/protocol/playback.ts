@@ -1,5 +1,6 @@
-import type { ComplaintId, Instant } from "./code.ts";
+import type { Cell, ComplaintId, Instant, RegionCode } from "./code.ts";
 import type { ComplaintRow } from "./complaint.ts";
+import type { HotspotId } from "./hotspot.ts";
 
 // `GET /api/playback?from=&to=`: the city as it was, from an instant on (ms since 1970). Console only. The body: the length of the
 // first part as uint32 little-endian; an Arrow stream like GET /api/snapshot's, of what was open at `from`; JSON (PlaybackRest).
@@ -28,9 +29,22 @@ export interface PastState {
 	readonly row: ComplaintRow | null;
 }
 
+/** A hotspot that the room told of at some moment of the interval: whoever plays it calls it the same. */
+export interface PastHotspot {
+	readonly id: HotspotId;
+	readonly place: RegionCode | null;
+	readonly since: Instant;
+	/** null: it lives. */
+	readonly goneAt: Instant | null;
+	/** As last seen. */
+	readonly cells: readonly Cell[];
+}
+
 export interface PlaybackRest {
 	readonly from: Instant;
 	readonly to: Instant;
 	/** In the order in which they happened. */
 	readonly states: readonly PastState[];
+	/** Oldest first. */
+	readonly hotspots: readonly PastHotspot[];
 }

@@ -1,32 +1,78 @@
-import type { ISql } from "postgres";
+import type { ISql, JSONValue } from "postgres";
 import type { Account } from "../protocol/account.ts";
-import type { AccountName, ComplaintId, Instant } from "../protocol/code.ts";
-import type { Hotspot, HotspotAct, HotspotId } from "../protocol/hotspot.ts";
+import type { AccountName, Cell, ComplaintId, Instant, RegionCode } from "../protocol/code.ts";
+import type { Hotspot, HotspotAct, HotspotId, HotspotPhase } from "../protocol/hotspot.ts";
+import type { PastHotspot } from "../protocol/playback.ts";
 
 // What hotspots leave behind: their lives, and what was done about them. Matched by cells, not by name: a place is the same place
 // after a restart, and next week.
 
-/** One that nobody has seen for so long is gone: a gateway that looks says so ten minutes after it was last found. */
-const UNSEEN_MS = 15 * 60_000;
+/** One that nobody has seen for so long is gone, as in keep_hotspots.sql. */
+const UNSEEN_MINUTES = 15;
 const BEFORE_DAYS = 28;
 const MOST_ACTS = 5;
 
-/** Keeps that these are there, and ends what is there no longer. */
-export async function keepHotspots(sql: ISql, at: Instant, list: readonly Hotspot[]): Promise<void> {
-	const living = list.filter(({ phase }) => phase !== "gone");
-	const gone = list.filter(({ phase }) => phase === "gone").map(({ id }) => id);
-	const now = new Date(at);
-	const rows = living.map(({ id, cells, since, overdue }) => ({ id, cells, since: new Date(since).toISOString(), overdue }));
-	await sql`
-		insert into hotspot_life (hotspot_id, cells, since, seen_at, most_overdue, last_overdue)
-		select h.id, h.cells, least(h.since, ${now}), ${now}, h.overdue, h.overdue
-		from jsonb_to_recordset(${sql.json(rows)}) as h (id text, cells text[], since timestamptz, overdue integer)
-		on conflict (hotspot_id) where gone_at is null do update set
-			seen_at = greatest(hotspot_life.seen_at, excluded.seen_at), cells = excluded.cells,
-			most_overdue = greatest(hotspot_life.most_overdue, excluded.most_overdue), last_overdue = excluded.last_overdue`;
-	await sql`
-		update hotspot_life set gone_at = greatest(since, ${now})
-		where gone_at is null and (hotspot_id = any(${gone as unknown as string[]}) or seen_at < ${new Date(at - UNSEEN_MS)})`;
+/** A hotspot from when it was found until it is gone: the same for all gateways. */
+export interface HotspotLife {
+	readonly life: number;
+	readonly id: HotspotId;
+	readonly since: Instant;
+	readonly place: RegionCode | null;
+}
+
+/**
+ * Keeps that these live, each with the life that it has been given before (none at first sight), and that the lives `gone` have ended
+ * (db/functions/keep_hotspots.sql). Returns the life of each, in the same order.
+ */
+export async function keepHotspots(
+	sql: ISql,
+	at: Instant,
+	living: readonly { readonly hotspot: Hotspot; readonly life: number | null }[],
+	gone: readonly number[],
+): Promise<readonly HotspotLife[]> {
+	const list = living.map(({ hotspot: { id, cells, since, place, phase, phaseSince, overdue }, life }) => ({
+		life,
+		id,
+		cells,
+		since: new Date(since).toISOString(),
+		place,
+		phase,
+		phaseSince: new Date(phaseSince).toISOString(),
+		overdue,
+	}));
+	const [row] = await sql<{ lives: HotspotLife[] }[]>`
+		select keep_hotspots(${sql.json(list as unknown as JSONValue)}, ${gone as unknown as number[]}::bigint[], ${new Date(at)}) as lives`;
+	if (row?.lives.length !== list.length) throw new Error(`Expected lives of ${list.length} hotspots, got ${row?.lives.length}`);
+	return row.lives;
+}
+
+export interface LivingHotspot extends HotspotLife {
+	readonly phase: HotspotPhase;
+	readonly phaseSince: Instant;
+	/** As last seen. */
+	readonly cells: readonly Cell[];
+	readonly overdue: number;
+	readonly seenAt: Instant;
+}
+
+/** Those that some gateway saw of late, oldest first. */
+export async function readLivingHotspots(sql: ISql, at: Instant): Promise<readonly LivingHotspot[]> {
+	return await sql<LivingHotspot[]>`
+		select id::float8 as life, hotspot_id as id, floor(extract(epoch from since) * 1000)::float8 as since, place, phase,
+			floor(extract(epoch from coalesce(phase_since, since)) * 1000)::float8 as "phaseSince",
+			to_jsonb(cells) as cells, last_overdue as overdue, floor(extract(epoch from seen_at) * 1000)::float8 as "seenAt"
+		from hotspot_life
+		where gone_at is null and seen_at >= ${new Date(at)}::timestamptz - make_interval(mins => ${UNSEEN_MINUTES})
+		order by since, id`;
+}
+
+/** Lives that lasted at some moment from `from` to `to`: when they ended (null: not yet), and where they were last. Oldest first. */
+export async function readPastHotspots(sql: ISql, from: Instant, to: Instant): Promise<readonly PastHotspot[]> {
+	return await sql<PastHotspot[]>`
+		select hotspot_id as id, floor(extract(epoch from since) * 1000)::float8 as since,
+			floor(extract(epoch from gone_at) * 1000)::float8 as "goneAt", place, to_jsonb(cells) as cells
+		from hotspot_life where since <= ${new Date(to)} and (gone_at is null or gone_at > ${new Date(from)})
+		order by since, hotspot_life.id`;
 }
 
 export type Remembered = { readonly acts: readonly HotspotAct[]; readonly before: number; readonly lastGoneAt: Instant | null };

@@ -1,12 +1,14 @@
 import type { Sql } from "postgres";
 import { cellToParent, positionToCell } from "../domain/cells.ts";
+import { placeHotspot } from "../domain/hotspot/explain-hotspots.ts";
 import { takeMedian } from "../domain/hotspot/median.ts";
 import { HOTSPOT_OPTIONS } from "../domain/hotspot/options.ts";
 import type { Log } from "../feed/log.ts";
 import type { Cell, Instant } from "../protocol/code.ts";
-import type { Hotspot, HotspotMemory, Hotspots } from "../protocol/hotspot.ts";
-import { keepHotspots, readHotspotMemory } from "../queries/hotspot.ts";
+import type { Hotspot, HotspotId, Hotspots } from "../protocol/hotspot.ts";
+import { type HotspotLife, keepHotspots, type LivingHotspot, readHotspotMemory, readLivingHotspots } from "../queries/hotspot.ts";
 import { readKnownSince, readOverduePoints } from "../queries/past.ts";
+import type { EarlierHotspot, HotspotMemory } from "./hotspots.ts";
 
 // What the room remembers of hotspots: what was done, what was there before, and how this hour was in earlier weeks.
 
@@ -25,7 +27,9 @@ export interface HotspotMemoryOptions {
 	readonly signal: AbortSignal;
 }
 
-export function createHotspotMemory({ sql, log, signal }: HotspotMemoryOptions): (hotspots: Hotspots) => Promise<Hotspots> {
+export function createHotspotMemory({ sql, log, signal }: HotspotMemoryOptions): HotspotMemory {
+	/** By what the thread calls them. */
+	const lives = new Map<HotspotId, HotspotLife>();
 	let weeks: Weeks = [];
 	let weeksAt = Number.NEGATIVE_INFINITY;
 	let kept = { signature: "", at: Number.NEGATIVE_INFINITY };
@@ -44,22 +48,75 @@ export function createHotspotMemory({ sql, log, signal }: HotspotMemoryOptions):
 		);
 	}
 
-	return async ({ at, list }) => {
+	async function keepLives({ at, list }: Hotspots): Promise<void> {
 		const signature = list.map(({ id, phase }) => `${id} ${phase}`).join();
-		if (signature !== kept.signature || at - kept.at >= KEEP_MS || at < kept.at) {
-			await keepHotspots(sql, at, list);
-			kept = { signature, at };
-		}
-		if (list.length === 0) return { at, list };
-		refreshWeeks(at);
-		const remembered = await readHotspotMemory(sql, at, list);
-		return {
+		if (signature === kept.signature && at - kept.at < KEEP_MS && at >= kept.at) return;
+		const living = list.filter(({ phase }) => phase !== "gone").map((hotspot) => ({ hotspot, life: lives.get(hotspot.id)?.life ?? null }));
+		const gone = list.filter(({ phase }) => phase === "gone").flatMap(({ id }) => lives.get(id) ?? []);
+		const found = await keepHotspots(
+			sql,
 			at,
-			list: list.map((hotspot): Hotspot => {
-				const { acts, before, lastGoneAt } = remembered.get(hotspot.id) ?? hotspot.memory;
-				return { ...hotspot, memory: { acts, before, lastGoneAt, earlier: compareWeeks(hotspot, weeks) } };
-			}),
-		};
+			living,
+			gone.map(({ life }) => life),
+		);
+		for (const [index, { hotspot }] of living.entries()) lives.set(hotspot.id, found[index] as HotspotLife);
+		kept = { signature, at };
+	}
+
+	function nameHotspot(hotspot: Hotspot): Hotspot {
+		const life = lives.get(hotspot.id);
+		if (life === undefined) return hotspot;
+		const { id, since, place } = life;
+		const into = hotspot.into === null ? null : (lives.get(hotspot.into)?.id ?? hotspot.into);
+		return { ...hotspot, id, since, into, ...placeHotspot(place, hotspot.regions) };
+	}
+
+	return {
+		begin: async (at) => {
+			const living = await readLivingHotspots(sql, at);
+			lives.clear();
+			for (const life of living) lives.set(life.id, life);
+			kept = { signature: "", at: Number.NEGATIVE_INFINITY };
+			return living.map(livingToEarlier);
+		},
+		recall: async (found) => {
+			await keepLives(found);
+			const { at } = found;
+			const list = found.list.map(nameHotspot);
+			// One that is gone is told once, under its name; what is found there later is another one.
+			for (const { id, phase } of found.list) if (phase === "gone") lives.delete(id);
+			if (list.length === 0) return { at, list };
+			refreshWeeks(at);
+			const remembered = await readHotspotMemory(sql, at, list);
+			return {
+				at,
+				list: list.map((hotspot): Hotspot => {
+					const { acts, before, lastGoneAt } = remembered.get(hotspot.id) ?? hotspot.memory;
+					return { ...hotspot, memory: { acts, before, lastGoneAt, earlier: compareWeeks(hotspot, weeks) } };
+				}),
+			};
+		},
+	};
+}
+
+/** What was measured is measured anew with the first look; until then it counts as it was last seen. */
+function livingToEarlier({ id, phase, since, phaseSince, place, cells, overdue, seenAt }: LivingHotspot): EarlierHotspot {
+	return {
+		id,
+		phase,
+		since,
+		phaseSince,
+		place,
+		into: null,
+		cells,
+		z: 0,
+		q: 1,
+		open: overdue,
+		overdue,
+		expected: 0,
+		anchor: overdue,
+		anchoredAt: phaseSince,
+		foundAt: seenAt,
 	};
 }
 
@@ -79,7 +136,7 @@ async function readWeeks(sql: Sql, at: Instant): Promise<Weeks> {
 	return weeks;
 }
 
-function compareWeeks({ cells }: Hotspot, weeks: Weeks): HotspotMemory["earlier"] {
+function compareWeeks({ cells }: Hotspot, weeks: Weeks): Hotspot["memory"]["earlier"] {
 	if (weeks.length === 0) return null;
 	const counts = weeks.map((week) => cells.reduce((sum, cell) => sum + (week.get(cell) ?? 0), 0));
 	return { weeks: weeks.length, overdue: takeMedian(Float64Array.from(counts)) };

@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { explainHotspots } from "../domain/hotspot/explain-hotspots.ts";
+import { explainHotspots, type NamedHotspot } from "../domain/hotspot/explain-hotspots.ts";
 import { findHotspots } from "../domain/hotspot/find-hotspots.ts";
 import { joinHotspots, type LiveHotspot } from "../domain/hotspot/join-hotspots.ts";
 import { HOTSPOT_OPTIONS } from "../domain/hotspot/options.ts";
@@ -14,9 +14,14 @@ const port = parentPort;
 
 let tally = new OverdueTally(HOTSPOT_OPTIONS, 0);
 let living: readonly LiveHotspot[] = [];
+let told: readonly NamedHotspot[] = [];
 
 port.on("message", (message: ToHotspotWorker) => {
 	switch (message.type) {
+		case "begin":
+			living = message.living;
+			told = message.living;
+			return;
 		case "load": {
 			const { columns, now } = decodeSnapshot(message.body);
 			tally = new OverdueTally(HOTSPOT_OPTIONS, now, columns);
@@ -30,7 +35,9 @@ port.on("message", (message: ToHotspotWorker) => {
 			tally.advanceTo(message.now);
 			const found = findHotspots(tally.counts, HOTSPOT_OPTIONS);
 			living = joinHotspots(found, tally.counts, living, message.now);
-			port.postMessage({ at: message.now, list: explainHotspots(tally, found.rates, living) } satisfies FromHotspotWorker);
+			const list = explainHotspots(tally, found.rates, living, told);
+			told = list;
+			port.postMessage({ at: message.now, list } satisfies FromHotspotWorker);
 		}
 	}
 });

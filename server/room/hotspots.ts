@@ -3,9 +3,10 @@ import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { ComplaintColumns } from "../domain/complaint-columns.ts";
 import { encodeSnapshot } from "../domain/snapshot-columns.ts";
+import type { LiveHotspot } from "../domain/hotspot/join-hotspots.ts";
 import type { Log } from "../feed/log.ts";
 import type { Timing } from "../feed/timing.ts";
-import type { ComplaintId, Instant } from "../protocol/code.ts";
+import type { ComplaintId, Instant, RegionCode } from "../protocol/code.ts";
 import type { ComplaintRow } from "../protocol/complaint.ts";
 import type { Hotspots } from "../protocol/hotspot.ts";
 import { formatMark } from "../protocol/mark.ts";
@@ -13,7 +14,18 @@ import { formatMark } from "../protocol/mark.ts";
 // Hotspots are found in a thread of their own, which holds a copy of the open complaints: a full count of a million takes
 // longer than a tick may. The room's thread only says what changed.
 
+/** One that lived before the thread began, with what it is called. */
+export type EarlierHotspot = LiveHotspot & { readonly place: RegionCode | null };
+
+/** What the room knows of hotspots beside the present, and gives them: their names, and what was done. */
+export interface HotspotMemory {
+	/** What lives now, for a thread that begins. */
+	begin(at: Instant): Promise<readonly EarlierHotspot[]>;
+	recall(hotspots: Hotspots): Promise<Hotspots>;
+}
+
 export type ToHotspotWorker =
+	| { readonly type: "begin"; readonly living: readonly EarlierHotspot[] }
 	| { readonly type: "load"; readonly body: Uint8Array }
 	| { readonly type: "change"; readonly put: readonly ComplaintRow[]; readonly drop: readonly ComplaintId[] }
 	| { readonly type: "find"; readonly now: Instant };
@@ -33,8 +45,7 @@ export interface HotspotWatchOptions {
 	readonly now: () => Instant;
 	readonly timing: Timing;
 	readonly columns: () => ComplaintColumns;
-	/** Adds what the room remembers of the places. */
-	readonly recall: (hotspots: Hotspots) => Promise<Hotspots>;
+	readonly memory: HotspotMemory;
 	readonly tell: (hotspots: Hotspots) => void;
 }
 
@@ -43,8 +54,10 @@ const FIND_MS = 5000;
 const NO_MARK = formatMark({ epoch: "0", xid: 0n, seq: 0n });
 
 /** Looks every 5 s. The thread is started with the first look, and again with the next one if it has ended. */
-export function watchHotspots({ log, now, timing, columns, recall, tell }: HotspotWatchOptions): HotspotWatch {
+export function watchHotspots({ log, now, timing, columns, memory, tell }: HotspotWatchOptions): HotspotWatch {
 	let worker: Worker | undefined;
+	/** `asked` while the memory is. */
+	let begun: "no" | "asked" | "yes" = "no";
 	let isLoaded = false;
 	let isAsked = false;
 	const send = (message: ToHotspotWorker) => worker?.postMessage(message);
@@ -57,7 +70,7 @@ export function watchHotspots({ log, now, timing, columns, recall, tell }: Hotsp
 			log.error({ why }, "The hotspots' thread has ended; the next look starts another one");
 		};
 		started.on("message", (hotspots: FromHotspotWorker) => {
-			recall(hotspots).then(
+			memory.recall(hotspots).then(
 				(remembered) => {
 					isAsked = false;
 					if (worker === started) tell(remembered);
@@ -70,13 +83,34 @@ export function watchHotspots({ log, now, timing, columns, recall, tell }: Hotsp
 		});
 		started.once("error", (error) => lose(error.message));
 		started.once("exit", (code) => lose(`exit ${code}`));
+		begun = "no";
 		isLoaded = false;
 		isAsked = false;
 		return started;
 	}
 
+	/** What lived goes on under its name; a memory that cannot be asked is asked again with the next look. */
+	function begin(started: Worker): void {
+		begun = "asked";
+		memory.begin(now()).then(
+			(living) => {
+				if (worker !== started) return;
+				send({ type: "begin", living });
+				begun = "yes";
+				look();
+			},
+			(error: unknown) => {
+				if (worker !== started) return;
+				begun = "no";
+				log.error({ err: error }, "The hotspots that lived before could not be read");
+			},
+		);
+	}
+
 	function look(): void {
 		worker ??= start();
+		if (begun === "no") begin(worker);
+		if (begun !== "yes") return;
 		if (!isLoaded) {
 			send({ type: "load", body: encodeSnapshot(columns(), "console", undefined, { mark: NO_MARK, epoch: "", now: now() }) });
 			isLoaded = true;

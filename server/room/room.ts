@@ -76,7 +76,7 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 				now,
 				timing,
 				columns: () => state.columns,
-				recall: createHotspotMemory({ sql, log, signal: stopping.signal }),
+				memory: createHotspotMemory({ sql, log, signal: stopping.signal }),
 				tell: tellHotspots,
 			})
 		: undefined;

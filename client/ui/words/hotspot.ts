@@ -9,6 +9,7 @@ const indonesian = {
 	waiting: "Sedang dihitung…",
 	selected: (place: string) => `Titik rawan ${place}`,
 	nowhere: "tanpa nama",
+	movedTo: (place: string) => `bergeser ke ${place}`,
 	phase: { new: "baru", growing: "memburuk", persistent: "menetap", fading: "mereda", gone: "hilang" },
 	since: (span: string) => `sejak ${span} lalu`,
 	/** "41 dari 60 terlambat, wajarnya 9" */
@@ -62,6 +63,7 @@ const english: HotspotWords = {
 	waiting: "Being computed…",
 	selected: (place) => `Hotspot ${place}`,
 	nowhere: "without a name",
+	movedTo: (place) => `moved to ${place}`,
 	phase: { new: "new", growing: "growing", persistent: "persistent", fading: "fading", gone: "gone" },
 	since: (span) => `for ${span}`,
 	figures: (overdue, open, expected) => `${overdue} of ${open} overdue, ${expected} expected`,

@@ -45,12 +45,12 @@ export function decidePriority(size: number, { medium, high }: { readonly medium
 export function hotspotConditions({ list }: Hotspots, { hotspot: rule }: AlarmRules): AlarmCondition[] {
 	return list
 		.filter(({ phase }) => phase !== "gone")
-		.map(({ id, regions, cells, overdue, expected }) => ({
+		.map(({ id, place, regions, cells, overdue, expected }) => ({
 			key: `hotspot:${id}`,
 			what: {
 				kind: "hotspot",
 				hotspot: id,
-				region: regions.find(({ code }) => code !== null)?.code ?? null,
+				region: place,
 				overdue,
 				expected: Math.round(expected),
 			},

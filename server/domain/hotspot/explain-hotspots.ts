@@ -1,4 +1,4 @@
-import type { ComplaintId } from "../../protocol/code.ts";
+import type { ComplaintId, RegionCode } from "../../protocol/code.ts";
 import { COMPLAINT_STATUSES, type ComplaintStatus } from "../../protocol/complaint.ts";
 import type { Hotspot, HotspotMemory, HotspotShare, HotspotWait } from "../../protocol/hotspot.ts";
 import type { CodeDictionary } from "../code-dictionary.ts";
@@ -17,6 +17,9 @@ const WAIT_OF_STATUS = {
 	invalid: "validation",
 } as const satisfies Record<ComplaintStatus, HotspotWait>;
 
+/** A hotspot as it was told before: one that still lives keeps its place. */
+export type NamedHotspot = Pick<Hotspot, "id" | "phase" | "place">;
+
 /** What is known of the present alone (server/room/hotspot-memory.ts adds the rest). */
 const NO_MEMORY: HotspotMemory = { acts: [], before: 0, lastGoneAt: null, earlier: null };
 
@@ -25,9 +28,15 @@ const MOST_OLDEST = 5;
 
 /**
  * Why each of the hotspots is one: which categories, units and regions make it, what its overdue complaints wait for, and the
- * oldest of them. `rates` are the expected shares by stratum that the hotspots were found with. One pass over all complaints.
+ * oldest of them. `rates` are the expected shares by stratum that the hotspots were found with; `before` is what was told last. One
+ * pass over all complaints.
  */
-export function explainHotspots(tally: OverdueTally, rates: Float64Array, hotspots: readonly LiveHotspot[]): readonly Hotspot[] {
+export function explainHotspots(
+	tally: OverdueTally,
+	rates: Float64Array,
+	hotspots: readonly LiveHotspot[],
+	before: readonly NamedHotspot[],
+): readonly Hotspot[] {
 	const { columns, counts } = tally;
 	const hotspotOf = new Int32Array(counts.grid.count).fill(-1);
 	for (const [at, { cells }] of hotspots.entries()) {
@@ -42,10 +51,25 @@ export function explainHotspots(tally: OverdueTally, rates: Float64Array, hotspo
 		const at = cell === -1 ? -1 : (hotspotOf[cell] as number);
 		if (at !== -1) slots[at]?.push(slot);
 	}
-	return hotspots.map((hotspot, at) => explain(tally, rates, hotspot, slots[at] ?? []));
+	const placeOf = new Map(before.filter(({ phase }) => phase !== "gone").map(({ id, place }) => [id, place]));
+	return hotspots.map((hotspot, at) => {
+		const told = explain(tally, rates, hotspot, slots[at] ?? []);
+		return { ...told, ...placeHotspot(placeOf.get(hotspot.id) ?? null, told.regions) };
+	});
 }
 
-function explain(tally: OverdueTally, rates: Float64Array, hotspot: LiveHotspot, slots: readonly number[]): Hotspot {
+/** `place` is what it was called by until now, null for a new one. */
+export function placeHotspot(place: RegionCode | null, regions: Hotspot["regions"]): Pick<Hotspot, "place" | "movedTo"> {
+	const most = regions.find(({ code }) => code !== null)?.code ?? null;
+	return { place: place ?? most, movedTo: place === null || regions.some(({ code }) => code === place) ? null : most };
+}
+
+function explain(
+	tally: OverdueTally,
+	rates: Float64Array,
+	hotspot: LiveHotspot,
+	slots: readonly number[],
+): Omit<Hotspot, "place" | "movedTo"> {
 	const { arrays, dictionaries } = tally.columns;
 	const waits = { dispatch: 0, answer: 0, work: 0, validation: 0 };
 	const clocks = { coordination: 0, finish: 0 };

@@ -17,7 +17,7 @@ interface Phased {
 type Decision = Omit<Phased, "foundAt">;
 
 /** Without a step for so long it neither grows nor fades. */
-const SETTLE_MS = 30 * 60_000;
+export const SETTLE_MS = 30 * 60_000;
 /** Not found for so long it is gone. */
 const HOLD_MS = 10 * 60_000;
 

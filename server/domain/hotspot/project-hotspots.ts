@@ -27,6 +27,8 @@ export function projectHotspots({ at, list }: Hotspots, { view, scope, units }: 
 				since: hotspot.since,
 				phaseSince: hotspot.phaseSince,
 				into: hotspot.into,
+				place: hotspot.place,
+				movedTo: hotspot.movedTo,
 				cells: hotspot.cells,
 				z: hotspot.z,
 				q: hotspot.q,

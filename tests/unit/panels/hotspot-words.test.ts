@@ -22,6 +22,8 @@ function hotspotOf(more: Partial<Hotspot> = {}): Hotspot {
 		since: 0,
 		phaseSince: 0,
 		into: null,
+		place: GAMBIR,
+		movedTo: null,
 		cells: [CENTRE],
 		z: 6.1,
 		q: 1e-6,
@@ -100,7 +102,7 @@ test("the worst hotspot is number 1, and one that is gone has no number", () => 
 
 test("joined cells have one outer line without their inner borders or holes, and the name stands above the northern corner", () => {
 	const cells = gridRing(CENTRE, 1) as Cell[];
-	const { outlines, labels } = buildHotspots([{ rank: 1, place: "Gambir", hotspot: hotspotOf({ cells }) }]);
+	const { outlines, labels } = buildHotspots([{ rank: 1, place: "Gambir", movedTo: null, hotspot: hotspotOf({ cells }) }]);
 	expect(outlines.features).toHaveLength(1);
 	const rings = geometryOf<GeoJSON.MultiLineString>(outlines).coordinates;
 	expect(rings).toHaveLength(1);
@@ -112,7 +114,7 @@ test("joined cells have one outer line without their inner borders or holes, and
 	const north = geometryOf<GeoJSON.Point>(standing).coordinates[1] as number;
 	expect(Math.max(...(rings[0] ?? []).map((corner) => corner[1] as number))).toBe(north);
 	const apart = [...gridDisk(CENTRE, 0), ...gridRing(CENTRE, 3).slice(0, 1)] as Cell[];
-	expect(buildHotspots([{ rank: 2, place: null, hotspot: hotspotOf({ cells: apart }) }]).labels).toHaveLength(1);
+	expect(buildHotspots([{ rank: 2, place: null, movedTo: null, hotspot: hotspotOf({ cells: apart }) }]).labels).toHaveLength(1);
 });
 
 function geometryOf<Geometry extends GeoJSON.Geometry>({ features }: GeoJSON.FeatureCollection): Geometry {

@@ -163,7 +163,7 @@ test("a real kind of concentration, half of the city in one kelurahan, is one ex
 		const found = findHotspots(counts, options);
 		const joined = joinHotspots(found, counts, [], NOW);
 		const tally = new OverdueTally(options, NOW, columns);
-		const hotspots = explainHotspots(tally, found.rates, joined);
+		const hotspots = explainHotspots(tally, found.rates, joined, []);
 		expect(hotspots).toHaveLength(2);
 		const [largest, other] = [...hotspots].sort((a, b) => b.open - a.open);
 		expect(largest?.open).toBeGreaterThan(9000);
@@ -178,7 +178,7 @@ test("an explanation adds up, names what is beyond expectation first, and gives 
 	const counts = countOverdue(columns, NOW, HOTSPOT_OPTIONS);
 	const found = findHotspots(counts, HOTSPOT_OPTIONS);
 	const joined = joinHotspots(found, counts, [], NOW);
-	const [hotspot] = explainHotspots(new OverdueTally(HOTSPOT_OPTIONS, NOW, columns), found.rates, joined);
+	const [hotspot] = explainHotspots(new OverdueTally(HOTSPOT_OPTIONS, NOW, columns), found.rates, joined, []);
 	if (hotspot === undefined) throw new Error("Expected a hotspot");
 	const cells = new Set<string>(hotspot.cells);
 	const rows = Array.from({ length: columns.count }, (_, slot) => columns.rowAt(slot)).filter(

@@ -43,7 +43,7 @@ test("9,718 of 21,493 reports in one kelurahan are one explained hotspot, and tw
 		expect(columns.count).toBe(IN_ALL);
 		const tally = new OverdueTally(HOTSPOT_OPTIONS, NOW, columns);
 		const found = findHotspots(tally.counts, HOTSPOT_OPTIONS);
-		const list = explainHotspots(tally, found.rates, joinHotspots(found, tally.counts, [], NOW));
+		const list = explainHotspots(tally, found.rates, joinHotspots(found, tally.counts, [], NOW), []);
 		const of = (place: Place) => list.filter(({ regions }) => regions[0]?.code === place.region);
 		expect(of(extreme)).toHaveLength(1);
 		for (const place of others) expect(of(place)).toHaveLength(1);
