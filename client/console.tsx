@@ -84,9 +84,9 @@ function Console({ feed }: { readonly feed: Feed }) {
 						onHome={() => surface.current?.fit()}
 						toPositions={(pixels) => surface.current?.toPositions(pixels) ?? []}
 						onLock={(isLocked) => surface.current?.lock(isLocked)}
-						playback={(region, close) => (
+						playback={(narrowing, close) => (
 							<Suspense>
-								<PlaybackScreen map={<CityMap view="console" />} region={region} onClose={close} />
+								<PlaybackScreen map={<CityMap view="console" />} narrowing={narrowing} onClose={close} />
 							</Suspense>
 						)}
 						onSignOut={() => {

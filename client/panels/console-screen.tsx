@@ -1,7 +1,7 @@
 // The operator's screen: queue, map and case side by side, widths remembered, everything reachable by keyboard.
 import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
-import type { ComplaintId, Position, RegionCode } from "../../server/protocol/code.ts";
+import type { ComplaintId, Position } from "../../server/protocol/code.ts";
 import { MANY_MAX } from "../../server/protocol/many.ts";
 import { applyColoured, applyPin } from "../store/apply.ts";
 import { selectInside } from "../store/select-inside.ts";
@@ -28,6 +28,7 @@ import { MapTools } from "./map-tools.tsx";
 import { Notices } from "./notices.tsx";
 import { Overview } from "./overview.tsx";
 import { Queue, type QueueHandle } from "./queue.tsx";
+import type { QueueNarrowing } from "./queue-query.ts";
 import { RegionTable } from "./region-table.tsx";
 import { selectSteps } from "./steps.ts";
 import { selectUndoable, UndoToast } from "./undo-toast.tsx";
@@ -41,8 +42,8 @@ export interface ConsoleScreenParts {
 	/** The map, which panels do not know. */
 	readonly map: ReactNode;
 	readonly legend: ReactNode;
-	/** The playback over everything, with the region that the queue is filtered by. */
-	readonly playback: (region: RegionCode | null, close: () => void) => ReactNode;
+	/** The playback over everything, with what the queue is narrowed to. */
+	readonly playback: (narrowing: QueueNarrowing, close: () => void) => ReactNode;
 	readonly onShow: (position: Position) => void;
 	readonly onHome: () => void;
 	/** Corners of the map in pixels as positions. */
@@ -62,7 +63,8 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 	const [page, setPage] = useState<"report" | "export" | null>(null);
 	const [isAlarming, setAlarming] = useState(false);
 	const [isHandingOver, setHandingOver] = useState(false);
-	const [isPlayingBack, setPlayingBack] = useState(false);
+	/** What the queue was narrowed to when the playback was opened; null while there is none. */
+	const [playedBack, setPlayedBack] = useState<QueueNarrowing | null>(null);
 	const canPlayBack = useStore((state) => state.you !== null && state.you.role !== "unit");
 	const [lasso, setLasso] = useState<LassoKind | null>(null);
 	const [caught, setCaught] = useState<Caught | null>(null);
@@ -160,7 +162,7 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 	return (
 		<>
 			{/* Behind the playback nothing live is within reach. */}
-			<div className="console" inert={isPlayingBack}>
+			<div className="console" inert={playedBack !== null}>
 				<a className="skip" href="#queue">
 					{words.skip.queue}
 				</a>
@@ -213,7 +215,7 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 										{words.map.home}
 									</button>
 									{canPlayBack && (
-										<button type="button" className="button map-playback" onClick={() => setPlayingBack(true)}>
+										<button type="button" className="button map-playback" onClick={() => setPlayedBack(queue.current?.query() ?? null)}>
 											<Icon name="clock" size={14} />
 											{PLAYBACK_WORDS[language].open}
 										</button>
@@ -259,8 +261,8 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 				</Guard>
 				<KeysDialog isOpen={isHelping} onOpen={setHelping} />
 			</div>
-			<Guard panel="playback" of={isPlayingBack}>
-				{isPlayingBack && playback(desk.area?.kind === "region" ? desk.area.region : null, () => setPlayingBack(false))}
+			<Guard panel="playback" of={playedBack}>
+				{playedBack !== null && playback(playedBack, () => setPlayedBack(null))}
 			</Guard>
 		</>
 	);

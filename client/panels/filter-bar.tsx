@@ -1,16 +1,15 @@
 // What is filtered, in words, above everything that it filters; and where it is changed, named and cleared.
 import type { ReactNode } from "react";
 import { applyFilter } from "../store/apply.ts";
-import { FILTER_PARTS, type Filter, hasPart, isFiltered, NO_FILTER } from "../store/filter.ts";
-import { selectNames } from "../store/select.ts";
+import { isFiltered, NO_FILTER } from "../store/filter.ts";
 import { selectCounts } from "../store/select-counts.ts";
 import { useStore, useStoreWriter } from "../store/use-store.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { FILTER_WORDS } from "../ui/words/filter.ts";
 import { useFilterAddress } from "./filter-address.ts";
+import { FilterChips } from "./filter-chips.tsx";
 import { FilterPopover } from "./filter-popover.tsx";
-import { wordFilterPart } from "./filter-words.ts";
 import { SavedViews } from "./saved-views.tsx";
 
 export interface FilterBarParts {
@@ -23,41 +22,19 @@ export interface FilterBarParts {
 }
 
 export function FilterBar({ isOpen, onOpen, areViewsOpen, onViews, children }: FilterBarParts): ReactNode {
-	const { language, words } = useSpeech();
+	const { language } = useSpeech();
 	const said = FILTER_WORDS[language];
 	const store = useStoreWriter();
 	const filter = useStore((state) => state.filter);
-	const names = useStore(selectNames);
 	const shown = useStore((state) => selectCounts(state).totals.open);
 	const open = useStore((state) => state.totals.open);
 	const address = useFilterAddress();
-	const parts = FILTER_PARTS.filter((part) => hasPart(filter, part));
 	const isNarrow = isFiltered(filter);
 	return (
 		<section className={isNarrow ? "filter-bar is-narrow" : "filter-bar"} aria-label={said.open}>
 			<div className="filter-line">
 				<FilterPopover isOpen={isOpen} onOpen={onOpen} />
-				<ul className="filter-chips">
-					{parts.map((part) => {
-						const name = said.parts[part];
-						const text = said.chip(name, wordFilterPart(filter, part, names, words, language));
-						return (
-							<li key={part} className="chip is-area">
-								<span className="truncate" title={text}>
-									{text}
-								</span>
-								<button
-									type="button"
-									className="chip-clear"
-									aria-label={said.remove(name)}
-									onClick={() => store.write(applyFilter(without(filter, part)))}
-								>
-									<Icon name="close" size={12} />
-								</button>
-							</li>
-						);
-					})}
-				</ul>
+				<FilterChips />
 				<span className="filter-count tabular" data-testid="filter-count">
 					{isNarrow ? said.shown(shown, open) : said.showsAll(open)}
 				</span>
@@ -87,8 +64,4 @@ export function FilterBar({ isOpen, onOpen, areViewsOpen, onViews, children }: F
 			)}
 		</section>
 	);
-}
-
-function without(filter: Filter, part: keyof Filter): Filter {
-	return { ...filter, [part]: NO_FILTER[part] };
 }

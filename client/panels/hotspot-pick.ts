@@ -12,8 +12,8 @@ export function usePickHotspot(): (hotspot: Hotspot) => void {
 	const desk = useDesk();
 	const bulk = useBulk();
 	return useCallback(
-		({ id, cells }) => {
-			const area = { kind: "hotspot", id, cells } as const;
+		({ id, place, cells }) => {
+			const area = { kind: "hotspot", id, place, cells } as const;
 			const { complaints } = store.state;
 			desk.setArea(area);
 			bulk.pick(selectOverdueIn(complaints.columns, area, complaints.now));

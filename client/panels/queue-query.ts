@@ -33,7 +33,7 @@ export type Area =
 	| { readonly kind: "cell"; readonly cell: Cell }
 	| { readonly kind: "region"; readonly region: RegionCode }
 	/** Cells of one resolution. */
-	| { readonly kind: "hotspot"; readonly id: HotspotId; readonly cells: readonly Cell[] };
+	| { readonly kind: "hotspot"; readonly id: HotspotId; readonly place: RegionCode | null; readonly cells: readonly Cell[] };
 
 export interface QueueQuery {
 	readonly tab: QueueTab;
@@ -49,6 +49,9 @@ export interface QueueQuery {
 	/** Members of a group stand under their leader where the leader is shown, too. */
 	readonly isFolded: boolean;
 }
+
+/** What a person narrows the list to by hand. */
+export type QueueNarrowing = Pick<QueueQuery, "tab" | "text" | "area">;
 
 export interface QueueResult {
 	/** Soonest due first, so the longest overdue on top; by id where two are due at once. Of the escalated, those without a unit before all others. */

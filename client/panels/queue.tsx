@@ -16,7 +16,7 @@ import { FoundLine } from "./found-line.tsx";
 import { parseNumber, useFound } from "./found-source.ts";
 import { QueueEmpty } from "./queue-empty.tsx";
 import { QueueFilters } from "./queue-filters.tsx";
-import { type QueueTab, selectQueue, selectTabs } from "./queue-query.ts";
+import { type QueueNarrowing, type QueueTab, selectQueue, selectTabs } from "./queue-query.ts";
 import { QUEUE_ROW_PX, QueueRow } from "./queue-row.tsx";
 import { nameArea, wordOrder } from "./queue-words.ts";
 import { type Command, textOfQueue } from "./search-acts.ts";
@@ -34,6 +34,8 @@ export interface QueueHandle {
 	pickAll(): void;
 	/** The complaint under the cursor, or null in an empty queue. */
 	cursor(): ComplaintId | null;
+	/** What the list is narrowed to, beside the filter. */
+	query(): QueueNarrowing;
 	focusSearch(): void;
 	focusList(): void;
 }
@@ -150,6 +152,7 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 		},
 		pickAll: () => bulk.pick(ids),
 		cursor: () => cursorId,
+		query: () => ({ tab, text, area }),
 		focusSearch: () => searchRef.current?.select(),
 		focusList: () => listRef.current?.focus(),
 	}));

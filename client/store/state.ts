@@ -34,7 +34,7 @@ export type Selection =
 	| { readonly kind: "cell"; readonly cell: Cell }
 	| { readonly kind: "region"; readonly region: RegionCode }
 	/** The cells as they were when it was selected: the work at hand does not change under the hand. */
-	| { readonly kind: "hotspot"; readonly id: HotspotId; readonly cells: readonly Cell[] };
+	| { readonly kind: "hotspot"; readonly id: HotspotId; readonly place: RegionCode | null; readonly cells: readonly Cell[] };
 
 /** What part of the city a map is fitted to. */
 export type MapFrame =

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PALETTES } from "../../client/ui/palette.ts";
-import { CLIENT_ROOT } from "../../server/main.ts";
+import { CLIENT_ROOT } from "../../server/start.ts";
 import { countPixels, hasBrowser, logIn, openBrowser, openPage, sayWithoutBrowser } from "../support/browser.ts";
 import { openCable } from "../support/cable.ts";
 import { until } from "../support/complaints.ts";

@@ -30,8 +30,11 @@ const indonesian = {
 	noHotspot: "Tidak ada titik rawan saat itu",
 	openCount: "Terbuka",
 	overdue: "Terlambat",
-	overdueOnly: "Hanya yang terlambat",
-	filtered: (place: string) => `Hanya ${place}, seperti saringan Anda`,
+	queue: "Antrean saat itu",
+	queueTab: "Bagian antrean",
+	noComplaint: "Tidak ada laporan yang cocok saat itu",
+	more: (count: string) => `dan ${count} lagi; persempit dengan saringan`,
+	scoped: "Dihitung hanya dari laporan di wilayah Anda; yang langsung dihitung dari seluruh kota.",
 };
 
 export type PlaybackWords = typeof indonesian;
@@ -66,8 +69,11 @@ const english: PlaybackWords = {
 	noHotspot: "No hotspot then",
 	openCount: "Open",
 	overdue: "Overdue",
-	overdueOnly: "Overdue only",
-	filtered: (place) => `Only ${place}, as you had filtered`,
+	queue: "The queue then",
+	queueTab: "Part of the queue",
+	noComplaint: "No complaint matched then",
+	more: (count) => `and ${count} more; filter to narrow`,
+	scoped: "Found from the complaints of your area only; the live ones are found from the whole city's.",
 };
 
 export const PLAYBACK_WORDS = { id: indonesian, en: english } as const satisfies Record<Language, PlaybackWords>;

@@ -15,12 +15,25 @@ export interface Neighbours {
  * W_i = Σ_j w_ij       x̄ = Σ_j x_j / n       S = √(Σ_j x_j² / n - x̄²), divisor n
  * ```
  *
- * Weights are binary: 1 for each listed neighbour, so that Σ w² = W. The star says that a cell is a neighbour of itself: it
- * must be in its own list. `n` is the number of values. At the city's edge and on islands nothing is made up: a list holds
- * the cells that exist, and W_i, which is smaller there, is in the variance; a cell without neighbours is tested by itself.
+ * - Values: x_i of overdueExcess, one for each cell of the study area, that is, each cell with at least one open complaint; n is
+ *   their number. A cell without any is no zero, it is not there.
+ * - Weights: binary, not row-standardised. w_ij = 1 where H3's gridDistance(i, j) ≤ ring and both are in the study area, else 0;
+ *   hence Σ_j w_ij² = W_i. The star: w_ii = 1, a cell is its own neighbour and must be in its own list.
+ * - Variance: of a random arrangement of the n values over all n cells, the cell's own included: S² has the divisor n, and the
+ *   factor is W_i (n - W_i) / (n - 1). Analytical, no permutations.
+ * - Edge and islands: nothing is made up. A list holds the cells that exist, and W_i, which is smaller there, is in the variance;
+ *   a cell without neighbours is tested by itself, with W_i = 1.
+ * - z is 0 where the formula is 0/0: all values equal, or a neighbourhood of all cells.
  *
- * S is computed as √(Σ (x - x̄)² / n), the same number with fewer lost digits. z is 0 where the formula is 0/0: all values
- * equal, or a neighbourhood of all cells.
+ * S is computed as √(Σ (x - x̄)² / n), the same number with fewer lost digits.
+ *
+ * PySAL's `esda.G_Local(x + c, w, transform="B", star=True, permutations=0).Zs` is the same for binary `w` and any c > -min x. The c
+ * is needed: esda divides by Σ x and takes the root of x̄², so that its z has the sign of x̄, which is near 0 here and may be
+ * below it. A constant added to all values changes nothing in z.
+ *
+ * Worked example (six points and the values of esda's own documentation): x = 2, 3, 3.2, 5, 8, 7, the first cell's list is 0, 1, 3.
+ * n = 6, x̄ = 28.2 / 6 = 4.7, S² = 161.24 / 6 - 4.7² = 4.78333, S = 2.187084. W = 3, Σ w x = 10. So
+ * z = (10 - 3 · 4.7) / (2.187084 · √((6 · 3 - 3²) / 5)) = -4.1 / (2.187084 · 1.341641) = -1.397276.
  */
 export function giStar(values: Float64Array, { starts, cells }: Neighbours): Float64Array {
 	const n = values.length;

@@ -152,12 +152,12 @@ test("over 50 cities without a cluster at most 5 % have any hot cell, at every r
 	}
 });
 
-test("a cell that is busy but punctual, or busy and as late as any, is never hot", { timeout: 60_000 }, () => {
+test("over 50 cities a cell that is busy but punctual, or busy and as late as any, is never hot", { timeout: 60_000 }, () => {
 	const busy: readonly Planted[] = [
 		{ centre: moved(CENTRE, 5000, 0), radiusM: 500, logOdds: -2, more: 800 },
 		{ centre: moved(CENTRE, -5000, 0), radiusM: 500, logOdds: 0, more: 800 },
 	];
-	for (const seed of SEEDS.slice(0, 20)) {
+	for (const seed of SEEDS) {
 		const city = buildCity({ seed, complaints: 5000, planted: busy });
 		for (const options of RESOLUTIONS.slice(1)) expect(find(city, options).hot).toEqual([]);
 	}

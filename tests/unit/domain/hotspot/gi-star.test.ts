@@ -58,6 +58,53 @@ test("z-values are those of the textbook formula with a full weight matrix, to 1
 	);
 });
 
+test("six values that were computed by hand, and by esda: z is that of its documentation, to all the digits that it gives", () => {
+	// (10, 10), (20, 10), (40, 10), (15, 20), (30, 20), (30, 30): those at most 15 from each other, and each itself.
+	const lists = [
+		[0, 1, 3],
+		[0, 1, 3, 4],
+		[2, 4],
+		[0, 1, 3, 4],
+		[1, 2, 3, 4, 5],
+		[4, 5],
+	];
+	const starts = Int32Array.from([0, ...lists.map((_, at) => lists.slice(0, at + 1).flat().length)]);
+	const z = giStar(Float64Array.of(2, 3, 3.2, 5, 8, 7), { starts, cells: Int32Array.from(lists.flat()) });
+	// x̄ = 4.7, S² = 161.24 / 6 - 4.7²; the first neighbourhood has W = 3 and Σ x = 10, the last one W = 2 and Σ x = 15.
+	const s = Math.sqrt(161.24 / 6 - 4.7 ** 2);
+	expect(z[0]).toBeCloseTo((10 - 3 * 4.7) / (s * Math.sqrt((6 * 3 - 3 * 3) / 5)), 12);
+	expect(z[5]).toBeCloseTo((15 - 2 * 4.7) / (s * Math.sqrt((6 * 2 - 2 * 2) / 5)), 12);
+	// esda.G_Local(y, w, transform="B", star=True).Zs
+	const esda = [-1.39727626, -0.28917762, 0.65064964, -0.28917762, 1.23452088, 2.02424331];
+	for (const [at, value] of esda.entries()) expect(Math.abs((z[at] as number) - value)).toBeLessThan(5e-9);
+});
+
+test("z is also that of the ratio form, which divides by the sum, once a constant makes all values positive", () => {
+	fc.assert(
+		fc.property(anyCells, fc.constantFrom(1, 2), fc.infiniteStream(fc.double({ min: -3, max: 3, noNaN: true })), (cells, ring, draws) => {
+			const { grid, held } = gridOf(cells, 9, ring);
+			const { cells: places, neighbours } = grid.studyArea(held);
+			const x = Float64Array.from(places, () => draws.next().value as number);
+			const z = giStar(x, neighbours);
+			const n = x.length;
+			const positive = x.map((value) => value + 4);
+			const sum = positive.reduce((a, b) => a + b, 0);
+			const mean = sum / n;
+			const variance = positive.reduce((a, b) => a + b * b, 0) / n - mean ** 2;
+			// All alike, or nearly: 0/0 in that form.
+			fc.pre(variance > 0.01);
+			for (let at = 0; at < n; at++) {
+				const list = neighbours.cells.subarray(neighbours.starts[at], neighbours.starts[at + 1]);
+				const share = list.reduce((total, other) => total + (positive[other] as number), 0) / sum;
+				const w = list.length;
+				const spread = ((w * (n - w)) / (n - 1) / n ** 2) * (variance / mean ** 2);
+				expect(Math.abs((z[at] as number) - (share - w / n) / Math.sqrt(spread))).toBeLessThan(1e-9);
+			}
+		}),
+		{ numRuns: 15 },
+	);
+});
+
 test("values that are all equal, one cell alone and a neighbourhood of the whole city have z 0", () => {
 	const two = { starts: Int32Array.of(0, 2, 4), cells: Int32Array.of(0, 1, 0, 1) };
 	expect([...giStar(Float64Array.of(3, 3), two)]).toEqual([0, 0]);

@@ -35,5 +35,8 @@ test("what was told last names those that live; one that was gone is named anew"
 		place: MENTENG,
 		movedTo: hotspot.place,
 	});
-	expect(explainHotspots(tally, found.rates, living, [{ ...named, phase: "gone" }])[0]).toMatchObject({ place: hotspot.place, movedTo: null });
+	expect(explainHotspots(tally, found.rates, living, [{ ...named, phase: "gone" }])[0]).toMatchObject({
+		place: hotspot.place,
+		movedTo: null,
+	});
 });
