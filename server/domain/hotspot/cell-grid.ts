@@ -12,6 +12,8 @@ export interface StudyArea {
 	readonly cells: Int32Array;
 	/** By place in the area, of places; each list holds the place itself and is ascending. */
 	readonly neighbours: Neighbours;
+	/** Place in the area, by index in the grid; -1 for a cell that is empty. */
+	readonly placeOf: Int32Array;
 }
 
 export class CellGrid {
@@ -33,6 +35,9 @@ export class CellGrid {
 	/** Whether all linked cells have local coordinates. */
 	#isLocal = true;
 	readonly #indexByKey = new Map<number, number>();
+	/** The strings that were asked for: hotspots ask for theirs at each look. */
+	readonly #names: Cell[] = [];
+	readonly #indexByName = new Map<Cell, number>();
 	/** What leads from a key to those of its neighbours. */
 	readonly #steps: number[] = [];
 
@@ -56,11 +61,18 @@ export class CellGrid {
 	}
 
 	cellAt(index: number): Cell {
-		return halvesToCell(this.#hi[index] as number, this.#lo[index] as number) as Cell;
+		const known = this.#names[index];
+		if (known !== undefined) return known;
+		const name = halvesToCell(this.#hi[index] as number, this.#lo[index] as number) as Cell;
+		this.#names[index] = name;
+		this.#indexByName.set(name, index);
+		return name;
 	}
 
 	/** -1 when the cell never held anything. */
 	findIndex(cell: Cell): number {
+		const known = this.#indexByName.get(cell);
+		if (known !== undefined) return known;
 		const { hi, lo } = cellToHalves(cell);
 		return (this.#table[this.#find(hi, lo)] as number) - 1;
 	}
@@ -104,7 +116,7 @@ export class CellGrid {
 				fill[other] = at + 1;
 			}
 		}
-		return { cells: cells.subarray(0, count), neighbours: { starts, cells: list } };
+		return { cells: cells.subarray(0, count), neighbours: { starts, cells: list }, placeOf };
 	}
 
 	/** Finds the neighbours of the cells that are new since the last time. */

@@ -24,36 +24,42 @@ const CROWD = 32;
 /** Indices of the values that are not NaN, ascending by value: into as many buckets as there are values, since most p are spread evenly. */
 function orderOf(p: Float64Array): Int32Array {
 	let m = 0;
-	for (let at = 0; at < p.length; at++) if (!Number.isNaN(p[at])) m++;
-	const bucketOf = (value: number) => Math.min(m - 1, Math.floor(value * m));
+	for (let at = 0; at < p.length; at++) if ((p[at] as number) >= 0) m++;
+	const bucketOf = new Int32Array(p.length).fill(-1);
 	const starts = new Int32Array(m + 1);
 	for (let at = 0; at < p.length; at++) {
-		if (Number.isNaN(p[at])) continue;
-		const next = bucketOf(p[at] as number) + 1;
-		starts[next] = (starts[next] as number) + 1;
+		const value = p[at] as number;
+		if (!(value >= 0)) continue;
+		const bucket = value < 1 ? (value * m) | 0 : m - 1;
+		bucketOf[at] = bucket;
+		starts[bucket + 1] = (starts[bucket + 1] as number) + 1;
 	}
 	for (let bucket = 0; bucket < m; bucket++) starts[bucket + 1] = (starts[bucket + 1] as number) + (starts[bucket] as number);
 	const ends = starts.slice();
 	const order = new Int32Array(m);
 	for (let at = 0; at < p.length; at++) {
-		if (Number.isNaN(p[at])) continue;
-		const bucket = bucketOf(p[at] as number);
-		const start = starts[bucket] as number;
-		let place = ends[bucket] as number;
-		ends[bucket] = place + 1;
-		if ((starts[bucket + 1] as number) - start > CROWD) {
-			order[place] = at;
-			continue;
-		}
-		for (; place > start && (p[order[place - 1] as number] as number) > (p[at] as number); place--)
-			order[place] = order[place - 1] as number;
+		const bucket = bucketOf[at] as number;
+		if (bucket === -1) continue;
+		const end = ends[bucket] as number;
+		order[end] = at;
+		ends[bucket] = end + 1;
+	}
+	for (let bucket = 0; bucket < m; bucket++) sortBucket(p, order, starts[bucket] as number, starts[bucket + 1] as number);
+	return order;
+}
+
+function sortBucket(p: Float64Array, order: Int32Array, start: number, end: number): void {
+	if (end - start > CROWD) {
+		order.subarray(start, end).sort((a, b) => (p[a] as number) - (p[b] as number));
+		return;
+	}
+	for (let next = start + 1; next < end; next++) {
+		const at = order[next] as number;
+		const value = p[at] as number;
+		let place = next;
+		for (; place > start && (p[order[place - 1] as number] as number) > value; place--) order[place] = order[place - 1] as number;
 		order[place] = at;
 	}
-	for (let bucket = 0; bucket < m; bucket++) {
-		const [start, end] = [starts[bucket] as number, starts[bucket + 1] as number];
-		if (end - start > CROWD) order.subarray(start, end).sort((a, b) => (p[a] as number) - (p[b] as number));
-	}
-	return order;
 }
 
 /** The largest p that is rejected at `alpha`; 0 when none is. `p` are the smallest of the m, in any order: the others count as 1. */

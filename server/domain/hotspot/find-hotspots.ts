@@ -13,6 +13,8 @@ import { countUpperTail, normalUpperTail } from "./tail-probability.ts";
 export interface FoundHotspots {
 	readonly cells: Int32Array;
 	readonly neighbours: Neighbours;
+	/** Place, by index in the grid; -1 for a cell without an open complaint, and past its end for one that is new. */
+	readonly placeOf: Int32Array;
 	readonly open: Uint32Array;
 	readonly overdue: Uint32Array;
 	readonly expected: Float64Array;
@@ -53,7 +55,7 @@ export interface FoundHotspots {
  */
 export function findHotspots(counts: OverdueCounts, options: HotspotOptions): FoundHotspots {
 	const area = counts.studyArea();
-	const { cells, neighbours } = area;
+	const { cells, neighbours, placeOf } = area;
 	const n = cells.length;
 	const open = new Uint32Array(n);
 	const overdue = new Uint32Array(n);
@@ -68,35 +70,91 @@ export function findHotspots(counts: OverdueCounts, options: HotspotOptions): Fo
 	const p = new Float64Array(n);
 	const testedP = new Float64Array(n);
 	const isTested = new Uint8Array(n);
+	let m = 0;
 	for (let place = 0; place < n; place++) {
 		p[place] = normalUpperTail(z[place] as number);
-		isTested[place] = isAtLeastNear(open, neighbours, place, options.minOpen) ? 1 : 0;
-		testedP[place] = isTested[place] === 1 ? (p[place] as number) : Number.NaN;
+		if (isAtLeastNear(open, neighbours, place, options.minOpen)) {
+			isTested[place] = 1;
+			testedP[place] = p[place] as number;
+			m++;
+		} else testedP[place] = Number.NaN;
 	}
 	const q = benjaminiHochberg(testedP);
 
-	const m = isTested.reduce((sum, is) => sum + is, 0);
-	/** The cells that pass at `alpha`, with counts and excess of `share` of what is asked for. */
-	const selectPast = (alpha: number, share: number): Uint8Array => {
-		const places: number[] = [];
-		for (let place = 0; place < n; place++) if ((q[place] as number) <= alpha) places.push(place);
-		const around = places.map((place) => sumAround(place, neighbours, overdue, expected, variance, overdispersion));
-		const countP = around.map((near) => countUpperTail(near.overdue, near.expected, near.spread));
-		const most = benjaminiHochbergLimit(countP, m, (options.countAlpha * alpha) / options.alpha);
-		const isPast = new Uint8Array(n);
-		for (const [at, near] of around.entries()) {
-			const isEnough =
-				(countP[at] as number) <= most &&
-				near.overdue >= options.minOverdue * share &&
-				near.overdue - near.expected >= options.minLogOdds * share * near.variance;
-			if (isEnough) isPast[places[at] as number] = 1;
-		}
-		return isPast;
-	};
-	const isHot = selectPast(options.alpha, 1);
+	const looks = lookAtCounts({ neighbours, overdue, expected, variance, overdispersion, q }, Math.max(options.alpha, options.exitAlpha));
+	const isHot = selectPast(looks, m, n, options, options.alpha, 1);
 	for (let place = 0; place < n; place++) if ((overdue[place] as number) <= (expected[place] as number)) isHot[place] = 0;
-	const isWarm = selectPast(options.exitAlpha, 0.5);
-	return { cells, neighbours, open, overdue, expected, variance, rates, excess, overdispersion, limit, z, p, q, isTested, isHot, isWarm };
+	const isWarm = selectPast(looks, m, n, options, options.exitAlpha, 0.5);
+	return {
+		cells,
+		neighbours,
+		placeOf,
+		open,
+		overdue,
+		expected,
+		variance,
+		rates,
+		excess,
+		overdispersion,
+		limit,
+		z,
+		p,
+		q,
+		isTested,
+		isHot,
+		isWarm,
+	};
+}
+
+/** The second look at one neighbourhood: its count alone. */
+interface CountLook {
+	readonly place: number;
+	readonly q: number;
+	readonly overdue: number;
+	readonly expected: number;
+	readonly variance: number;
+	readonly p: number;
+}
+
+type Neighbourhoods = Pick<FoundHotspots, "neighbours" | "overdue" | "expected" | "variance" | "overdispersion" | "q">;
+
+/** At those that passed the first look at `alpha`. */
+function lookAtCounts({ neighbours, overdue, expected, variance, overdispersion, q }: Neighbourhoods, alpha: number): CountLook[] {
+	const { starts, cells } = neighbours;
+	const looks: CountLook[] = [];
+	for (let place = 0; place < q.length; place++) {
+		if (!((q[place] as number) <= alpha)) continue;
+		const look = { place, q: q[place] as number, overdue: 0, expected: 0, variance: 0, p: 1 };
+		/** Σ (V + τ² V²). */
+		let spread = 0;
+		for (let entry = starts[place] as number; entry < (starts[place + 1] as number); entry++) {
+			const near = cells[entry] as number;
+			const nearVariance = variance[near] as number;
+			look.overdue += overdue[near] as number;
+			look.expected += expected[near] as number;
+			look.variance += nearVariance;
+			spread += nearVariance + overdispersion * nearVariance * nearVariance;
+		}
+		look.p = countUpperTail(look.overdue, look.expected, spread);
+		looks.push(look);
+	}
+	return looks;
+}
+
+/** By place, 1 for the cells that pass both looks at `alpha`, with counts and excess of `share` of what is asked for; m were tested. */
+function selectPast(looks: readonly CountLook[], m: number, n: number, options: HotspotOptions, alpha: number, share: number): Uint8Array {
+	const past = looks.filter(({ q }) => q <= alpha);
+	const most = benjaminiHochbergLimit(
+		past.map(({ p }) => p),
+		m,
+		(options.countAlpha * alpha) / options.alpha,
+	);
+	const isPast = new Uint8Array(n);
+	for (const { place, p, overdue, expected, variance } of past) {
+		const isExcess = overdue - expected >= options.minLogOdds * share * variance;
+		if (p <= most && overdue >= options.minOverdue * share && isExcess) isPast[place] = 1;
+	}
+	return isPast;
 }
 
 /** Whether the neighbourhood holds so many: in a full city its first cell does. */
@@ -106,32 +164,4 @@ function isAtLeastNear(open: Uint32Array, { starts, cells }: Neighbours, place: 
 		sum += open[cells[entry] as number] as number;
 	}
 	return sum >= least;
-}
-
-interface Around {
-	readonly overdue: number;
-	readonly expected: number;
-	readonly variance: number;
-	/** Σ (V + τ² V²). */
-	readonly spread: number;
-}
-
-function sumAround(
-	place: number,
-	{ starts, cells }: Neighbours,
-	overdue: Uint32Array,
-	expected: Float64Array,
-	variance: Float64Array,
-	overdispersion: number,
-): Around {
-	const sums = { overdue: 0, expected: 0, variance: 0, spread: 0 };
-	for (let entry = starts[place] as number; entry < (starts[place + 1] as number); entry++) {
-		const near = cells[entry] as number;
-		const nearVariance = variance[near] as number;
-		sums.overdue += overdue[near] as number;
-		sums.expected += expected[near] as number;
-		sums.variance += nearVariance;
-		sums.spread += nearVariance + overdispersion * nearVariance * nearVariance;
-	}
-	return sums;
 }

@@ -46,13 +46,8 @@ export function joinHotspots(
 	now: Instant,
 ): readonly LiveHotspot[] {
 	const living = previous.filter(({ phase }) => phase !== "gone");
-	const placeOf = new Int32Array(counts.grid.count).fill(-1);
-	for (let place = 0; place < found.cells.length; place++) placeOf[found.cells[place] as number] = place;
 	const placesOf = (cells: readonly Cell[]) =>
-		cells.flatMap((cell) => {
-			const place = placeOf[counts.grid.findIndex(cell)] ?? -1;
-			return place === -1 ? [] : [place];
-		});
+		cells.map((cell) => found.placeOf[counts.grid.findIndex(cell)] ?? -1).filter((place) => place !== -1);
 	/** By place: which of `living` has it, -1 for none. */
 	const ownerOf = new Int32Array(found.cells.length).fill(-1);
 	for (const [at, { cells }] of living.entries()) for (const place of placesOf(cells)) ownerOf[place] = at;
@@ -83,40 +78,55 @@ export function joinHotspots(
 
 /** Clusters of places, each ascending, in the order of their first. */
 function joinCells(found: FoundHotspots, ownerOf: Int32Array): number[][] {
-	const { neighbours } = found;
-	const isIn = selectMembers(found, ownerOf);
-	const isDone = new Uint8Array(isIn.length);
+	const { starts, cells } = found.neighbours;
+	const { members, isIn } = selectMembers(found, ownerOf);
 	const clusters: number[][] = [];
-	for (let first = 0; first < isIn.length; first++) {
-		if (isDone[first] === 1 || isIn[first] === 0) continue;
-		isDone[first] = 1;
+	for (const first of members) {
+		if (isIn[first] === 0) continue;
+		// Whoever is in a cluster is taken out of what is left.
+		isIn[first] = 0;
 		const cluster = [first];
 		for (const place of cluster) {
-			for (let entry = neighbours.starts[place] as number; entry < (neighbours.starts[place + 1] as number); entry++) {
-				const near = neighbours.cells[entry] as number;
-				if (isDone[near] === 1 || isIn[near] === 0) continue;
-				isDone[near] = 1;
+			for (let entry = starts[place] as number; entry < (starts[place + 1] as number); entry++) {
+				const near = cells[entry] as number;
+				if (isIn[near] === 0) continue;
+				isIn[near] = 0;
 				cluster.push(near);
 			}
 		}
-		clusters.push(cluster.sort((a, b) => a - b));
+		clusters.push(sorted(cluster));
 	}
 	return clusters;
 }
 
-/** By place, 1 for the cells that belong to some hotspot. */
-function selectMembers({ isHot, isWarm, overdue, expected, neighbours }: FoundHotspots, ownerOf: Int32Array): Uint8Array {
+/** The cells that belong to some hotspot: their places, ascending, and 1 by place. */
+function selectMembers(
+	{ isHot, isWarm, overdue, expected, neighbours }: FoundHotspots,
+	ownerOf: Int32Array,
+): { readonly members: readonly number[]; readonly isIn: Uint8Array } {
+	const { starts, cells } = neighbours;
 	const isIn = new Uint8Array(isHot.length);
+	const members: number[] = [];
+	const take = (place: number) => {
+		if (isIn[place] === 1) return;
+		isIn[place] = 1;
+		members.push(place);
+	};
 	for (let place = 0; place < isIn.length; place++) {
 		if (isHot[place] === 0 && (isWarm[place] === 0 || ownerOf[place] === -1)) continue;
-		isIn[place] = 1;
-		for (let entry = neighbours.starts[place] as number; entry < (neighbours.starts[place + 1] as number); entry++) {
-			const near = neighbours.cells[entry] as number;
+		take(place);
+		for (let entry = starts[place] as number; entry < (starts[place + 1] as number); entry++) {
+			const near = cells[entry] as number;
 			const least = ownerOf[near] === -1 ? (expected[near] as number) : 0;
-			if ((overdue[near] as number) > least) isIn[near] = 1;
+			if ((overdue[near] as number) > least) take(near);
 		}
 	}
-	return isIn;
+	return { members: sorted(members), isIn };
+}
+
+/** Ascending; many times as fast as with a comparison. */
+function sorted(places: readonly number[]): number[] {
+	return [...Int32Array.from(places).sort()];
 }
 
 /** For each cluster the living hotspot that it goes on as. */

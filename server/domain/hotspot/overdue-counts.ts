@@ -10,6 +10,7 @@ const OUTSIDE = REGION_REASONS.indexOf("outside");
 
 /** They fit in 16 bits. */
 const MOST_STRATA = 65_536;
+const MOST_IN_ENTRY = 65_535;
 
 /** Whole numbers only: whatever comes and goes in whatever order, the counts are exact. */
 export class OverdueCounts {
@@ -24,11 +25,11 @@ export class OverdueCounts {
 	strataOpen: Uint32Array;
 	strataOverdue: Uint32Array;
 	/**
-	 * The same without the empty strata, packed, since this is what the statistic loops over: for each cell, from `rowStart` on,
-	 * `rowLength` strata in ascending order and how many are open in each. Filled by `refreshRows`.
+	 * The same without the empty strata, packed, since this is what the statistic loops over, and what takes long there is to fetch it:
+	 * for each cell, from `rowStart` on, `rowLength` entries in ascending order of their strata. An entry has its stratum in the lower
+	 * 16 bits and how many are open in the upper ones; more than MOST_IN_ENTRY are several entries. Filled by `refreshRows`.
 	 */
-	rowStratum = new Uint16Array(4096);
-	rowOpen = new Int32Array(4096);
+	rows = new Uint32Array(4096);
 	rowStart: Int32Array;
 	rowLength: Int32Array;
 	#rowRoom: Int32Array;
@@ -99,17 +100,33 @@ export class OverdueCounts {
 		if (this.#isRowOld[cell] === 0 && !this.#countInRow(cell, stratum, by)) this.#isRowOld[cell] = 1;
 	}
 
-	/** Counts in the packed row, where that takes no other strata; false when the row is to be made anew. */
+	/** One that is counted has become overdue, or is so no longer. */
+	turn(cell: number, stratum: number, isOverdue: boolean): void {
+		const by = isOverdue ? 1 : -1;
+		this.cellOverdue[cell] = (this.cellOverdue[cell] as number) + by;
+		this.strataOverdue[stratum] = (this.strataOverdue[stratum] as number) + by;
+		const at = 2 * (cell * this.strata + stratum);
+		this.tallies[at] = (this.tallies[at] as number) - by;
+		this.tallies[at + 1] = (this.tallies[at + 1] as number) + by;
+	}
+
+	/** Counts in the packed row, where that takes no other entries; false when the row is to be made anew. */
 	#countInRow(cell: number, stratum: number, by: 1 | -1): boolean {
-		let low = this.rowStart[cell] as number;
-		let high = low + (this.rowLength[cell] as number) - 1;
+		const { rows } = this;
+		const start = this.rowStart[cell] as number;
+		const end = start + (this.rowLength[cell] as number);
+		let low = start;
+		let high = end - 1;
 		while (low <= high) {
 			const middle = (low + high) >> 1;
-			const held = this.rowStratum[middle] as number;
+			const entry = rows[middle] as number;
+			const held = entry & 0xffff;
 			if (held === stratum) {
-				const open = (this.rowOpen[middle] as number) + by;
-				this.rowOpen[middle] = open;
-				return open > 0;
+				const open = (entry >>> 16) + by;
+				const isOneOfSeveral = entry >>> 16 === MOST_IN_ENTRY || (middle > start && ((rows[middle - 1] as number) & 0xffff) === stratum);
+				if (isOneOfSeveral || open === 0) return false;
+				rows[middle] = entry + by * 0x10000;
+				return true;
 			}
 			if (held < stratum) low = middle + 1;
 			else high = middle - 1;
@@ -123,26 +140,20 @@ export class OverdueCounts {
 	 */
 	refreshRows(cells: Int32Array): void {
 		const { strata, tallies } = this;
-		const stratumOf = new Uint16Array(strata + 1);
-		const openOf = new Int32Array(strata + 1);
+		const entries: number[] = [];
 		let used = strata;
 		while (used > 0 && this.strataOpen[used - 1] === 0) used--;
 		for (const cell of cells) {
 			if (this.#isRowOld[cell] === 0) continue;
 			let length = 0;
 			for (let stratum = 0, at = 2 * cell * strata; stratum < used; stratum++, at += 2) {
-				const open = (tallies[at] as number) + (tallies[at + 1] as number);
-				stratumOf[length] = stratum;
-				openOf[length] = open;
-				// What is empty is written over by the next one: no branch to guess.
-				length += open > 0 ? 1 : 0;
+				let open = (tallies[at] as number) + (tallies[at + 1] as number);
+				for (; open > MOST_IN_ENTRY; open -= MOST_IN_ENTRY) entries[length++] = MOST_IN_ENTRY * 0x10000 + stratum;
+				if (open > 0) entries[length++] = open * 0x10000 + stratum;
 			}
 			if (length > (this.#rowRoom[cell] as number)) this.#moveRow(cell, length);
 			const start = this.rowStart[cell] as number;
-			for (let at = 0; at < length; at++) {
-				this.rowStratum[start + at] = stratumOf[at] as number;
-				this.rowOpen[start + at] = openOf[at] as number;
-			}
+			for (let at = 0; at < length; at++) this.rows[start + at] = entries[at] as number;
 			this.rowLength[cell] = length;
 			this.#isRowOld[cell] = 0;
 		}
@@ -152,10 +163,7 @@ export class OverdueCounts {
 	#moveRow(cell: number, length: number): void {
 		const room = length + (length >> 2) + 4;
 		const end = this.#rowsEnd + room;
-		if (end > this.rowOpen.length) {
-			this.rowStratum = copied(this.rowStratum, new Uint16Array(end * 2));
-			this.rowOpen = copied(this.rowOpen, new Int32Array(end * 2));
-		}
+		if (end > this.rows.length) this.rows = copied(this.rows, new Uint32Array(end * 2));
 		this.rowStart[cell] = this.#rowsEnd;
 		this.#rowRoom[cell] = room;
 		this.#rowsEnd = end;
@@ -191,7 +199,7 @@ export class OverdueCounts {
 	}
 }
 
-function copied<Counts extends Uint8Array | Uint16Array | Int32Array | Uint32Array>(from: Counts, to: Counts): Counts {
+function copied<Counts extends Uint8Array | Int32Array | Uint32Array>(from: Counts, to: Counts): Counts {
 	to.set(from);
 	return to;
 }

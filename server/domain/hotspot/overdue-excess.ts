@@ -37,27 +37,29 @@ const TELLING_CELLS = 30;
  * Efron 2004). For the same reason one overwhelming place may not fill S of Gi*: the values beyond L together make at most
  * half of what n values of variance 1 make. The median of an even number is the upper one of the two.
  */
-export function overdueExcess(overdue: ArrayLike<number>, expected: Float64Array, variance: Float64Array): Excess {
+export function overdueExcess(overdue: Uint32Array, expected: Float64Array, variance: Float64Array): Excess {
 	const overdispersion = estimateOverdispersion(overdue, expected, variance);
-	const values = expected.map((mean, place) => {
+	const values = new Float64Array(expected.length);
+	for (let place = 0; place < values.length; place++) {
 		const spread = variance[place] as number;
-		return ((overdue[place] as number) - mean) / Math.sqrt(spread + overdispersion * spread * spread + PRIOR_VARIANCE);
-	});
+		const score = (overdue[place] as number) - (expected[place] as number);
+		values[place] = score / Math.sqrt(spread + overdispersion * spread * spread + PRIOR_VARIANCE);
+	}
 	const limit = findLimit(values);
-	return {
-		values: limit === Number.POSITIVE_INFINITY ? values : values.map((x) => Math.max(-limit, Math.min(limit, x))),
-		overdispersion,
-		limit,
-	};
+	if (limit < Number.POSITIVE_INFINITY) {
+		for (let place = 0; place < values.length; place++) values[place] = Math.max(-limit, Math.min(limit, values[place] as number));
+	}
+	return { values, overdispersion, limit };
 }
 
-function estimateOverdispersion(overdue: ArrayLike<number>, expected: Float64Array, variance: Float64Array): number {
+function estimateOverdispersion(overdue: Uint32Array, expected: Float64Array, variance: Float64Array): number {
 	const telling = new Float64Array(expected.length);
 	let count = 0;
 	for (let place = 0; place < expected.length; place++) {
 		const spread = variance[place] as number;
 		if (spread < TELLING_VARIANCE) continue;
-		telling[count++] = (((overdue[place] as number) - (expected[place] as number)) ** 2 / MEDIAN_CHI2 - spread) / spread ** 2;
+		const score = (overdue[place] as number) - (expected[place] as number);
+		telling[count++] = ((score * score) / MEDIAN_CHI2 - spread) / (spread * spread);
 	}
 	if (count < TELLING_CELLS) return 0;
 	return Math.max(0, takeMedian(telling.subarray(0, count)));

@@ -63,9 +63,8 @@ export class OverdueTally {
 		const held = this.columns.slotOf(row.id);
 		const slot = this.columns.put(row);
 		if (slot === -1) return;
-		if (held !== -1) this.#uncount(slot);
-		else if (slot >= this.#cell.length) this.#grow();
-		this.#count(slot);
+		if (slot >= this.#cell.length) this.#grow();
+		this.#count(slot, held !== -1);
 	}
 
 	drop(id: ComplaintId): void {
@@ -89,31 +88,36 @@ export class OverdueTally {
 			const slot = this.columns.slotOf(due.id as ComplaintId);
 			// Of an older version of the row, or of one that is gone.
 			if (slot === -1 || this.#nextAt[slot] !== due.dueAt) continue;
-			this.#uncount(slot);
-			this.#count(slot);
+			this.#count(slot, true);
 		}
 	}
 
 	#recount(): OverdueCounts {
 		this.#counts = new OverdueCounts(this.#options, this.columns.dictionaries.category.codes.length);
 		this.#next.clear();
-		for (let slot = 0; slot < this.columns.count; slot++) this.#count(slot);
+		for (let slot = 0; slot < this.columns.count; slot++) this.#count(slot, false);
 		return this.#counts;
 	}
 
-	#count(slot: number): void {
+	/** `isCounted`: it is already, as it was. Most changes leave a complaint in its cell and stratum: then only its lateness is counted. */
+	#count(slot: number, isCounted: boolean): void {
 		const { columns } = this;
 		const { ageEdgesMs } = this.#options;
 		const cell = slotToCell(columns, slot, this.#counts.grid);
-		this.#cell[slot] = cell;
-		this.#nextAt[slot] = Number.POSITIVE_INFINITY;
-		if (cell === -1) return;
-		const stratum = slotToStratum(columns, slot, this.#now, ageEdgesMs);
+		const stratum = cell === -1 ? 0 : slotToStratum(columns, slot, this.#now, ageEdgesMs);
 		const dueAt = columns.arrays.dueAt[slot] as number;
 		const isOverdue = dueAt < this.#now;
+		if (isCounted && cell !== -1 && this.#cell[slot] === cell && this.#stratum[slot] === stratum) {
+			if ((this.#isOverdue[slot] === 1) !== isOverdue) this.#counts.turn(cell, stratum, isOverdue);
+		} else {
+			if (isCounted) this.#uncount(slot);
+			if (cell !== -1) this.#counts.add(cell, stratum, isOverdue, 1);
+		}
+		this.#cell[slot] = cell;
 		this.#stratum[slot] = stratum;
 		this.#isOverdue[slot] = isOverdue ? 1 : 0;
-		this.#counts.add(cell, stratum, isOverdue, 1);
+		this.#nextAt[slot] = Number.POSITIVE_INFINITY;
+		if (cell === -1) return;
 		const edgeMs = ageEdgesMs[stratum % this.#counts.bands] ?? Number.POSITIVE_INFINITY;
 		const olderAt = (columns.arrays.reportedAt[slot] as number) + edgeMs;
 		const nextAt = dueAt >= this.#now && dueAt < olderAt ? dueAt : olderAt;

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { cellToHalves, positionToCell } from "../../../../server/domain/cells.ts";
 import { ComplaintColumns } from "../../../../server/domain/complaint-columns.ts";
 import { type FoundHotspots, findHotspots } from "../../../../server/domain/hotspot/find-hotspots.ts";
 import { HOTSPOT_OPTIONS, type HotspotOptions } from "../../../../server/domain/hotspot/options.ts";
-import { countOverdue } from "../../../../server/domain/hotspot/overdue-counts.ts";
+import { countOverdue, OverdueCounts } from "../../../../server/domain/hotspot/overdue-counts.ts";
 import { OverdueTally } from "../../../../server/domain/hotspot/overdue-tally.ts";
 import { normalUpperTail } from "../../../../server/domain/hotspot/tail-probability.ts";
 import type { ComplaintId, Position } from "../../../../server/protocol/code.ts";
@@ -93,7 +94,12 @@ test("counts that were kept up to date give the hotspots of a fresh count, to th
 
 /** Without what depends on the order in which cells were first seen: their index in the grid. */
 function comparable(found: FoundHotspots, grid: { cellAt(index: number): string }) {
-	return { ...found, cells: Array.from(found.cells, (cell) => grid.cellAt(cell)) };
+	const { placeOf, ...rest } = found;
+	return {
+		...rest,
+		cells: Array.from(found.cells, (cell) => grid.cellAt(cell)),
+		places: Array.from(found.cells, (cell) => placeOf[cell]),
+	};
 }
 
 test("a whole city's counts stay exact over an hour of clock and hundreds of changes", () => {
@@ -112,6 +118,34 @@ test("a whole city's counts stay exact over an hour of clock and hundreds of cha
 	expect(comparable(findHotspots(tally.counts, HOTSPOT_OPTIONS), tally.counts.grid)).toEqual(
 		comparable(findHotspots(plain, HOTSPOT_OPTIONS), plain.grid),
 	);
+});
+
+test("a cell with more complaints of one kind than an entry of its packed row holds is counted exactly, too", () => {
+	const options: HotspotOptions = { ...HOTSPOT_OPTIONS, resolution: 8 };
+	const { hi, lo } = cellToHalves(positionToCell(CENTRE, 8));
+	const elsewhere = cellToHalves(positionToCell(moved(CENTRE, 9000, 0), 8));
+	const fill = (counts: OverdueCounts, open: number, overdue: number) => {
+		const cell = counts.grid.indexOf(hi, lo);
+		for (let at = 0; at < open; at++) counts.add(cell, at % 7 === 0 ? 1 : 0, at < overdue, 1);
+		counts.add(counts.grid.indexOf(elsewhere.hi, elsewhere.lo), 0, false, 1);
+		return cell;
+	};
+	const kept = new OverdueCounts(options);
+	const cell = fill(kept, 170_000, 60_000);
+	findHotspots(kept, options);
+	for (let at = 0; at < 40; at++) {
+		kept.add(cell, 0, false, -1);
+		kept.turn(cell, 0, true);
+		findHotspots(kept, options);
+	}
+	const fresh = new OverdueCounts(options);
+	fill(fresh, 170_000, 60_000);
+	for (let at = 0; at < 40; at++) {
+		fresh.add(cell, 0, false, -1);
+		fresh.turn(cell, 0, true);
+	}
+	expect(kept.rowLength[cell]).toBe(4);
+	expect(comparable(findHotspots(kept, options), kept.grid)).toEqual(comparable(findHotspots(fresh, options), fresh.grid));
 });
 
 const PLANTED: readonly Planted[] = [
