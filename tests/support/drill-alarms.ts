@@ -63,7 +63,7 @@ export function playDrillDay(drill: DrillCity, from: Instant, rules: AlarmRules)
 		...listArrivals(drill.citizens, HISTORY_RHYTHM, from - HISTORY_DAYS * DAY_MS, from),
 		...listArrivals(drill.citizens, liveRhythm(PACE), from, to),
 	];
-	const world: World = { ...drill.world, liveSince: from, pace: PACE };
+	const world: World = { ...drill.world, suggest: suggestOnce(drill.world), liveSince: from, pace: PACE };
 	const lives = arrivals
 		.flatMap((arrival, index) => livesOf(arrival, arrivalToStanding(drill, arrival, index + 1), world, to))
 		.sort((a, b) => a.at - b.at);
@@ -134,6 +134,17 @@ function sizeOf(what: AlarmCondition["what"]): number {
 		default:
 			return what satisfies never;
 	}
+}
+
+/** By category and place alone, each once: what the words say of the unit takes half of the time and moves no hotspot. */
+function suggestOnce({ suggest }: World): World["suggest"] {
+	const known = new Map<string, ReturnType<World["suggest"]>>();
+	return (standing) => {
+		const key = `${standing.category}/${standing.region}/${standing.regionReason}/${standing.unit}`;
+		const suggestion = known.get(key) ?? suggest({ ...standing, text: null });
+		known.set(key, suggestion);
+		return suggestion;
+	};
 }
 
 /** From its arrival to `to`. What is not forgotten goes as many times faster as the drill is played. */
