@@ -4,6 +4,9 @@ import { defineConfig } from "vitest/config";
 // Five kinds of test, five projects: `vitest run --config tests/vitest.config.ts --project unit tests/unit/…`.
 // Everything that starts a database or a browser runs one file at a time: two of them on two cores time each other out.
 
+// Every test runs far from Jakarta, on the other side of a midnight: nothing may depend on the machine's zone.
+process.env.TZ = "America/New_York";
+
 const minutes = (count: number) => count * 60_000;
 
 const heavy = (name: string, testTimeout: number) => ({

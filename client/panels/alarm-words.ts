@@ -30,10 +30,10 @@ export function wordAlarm(what: AlarmWhat, names: Names, language: Language, for
 		case "unit_silent":
 			return {
 				title: words.unit(unitShortName(names, what.unit)),
-				note: words.unitNote(format.number(what.overdue), format.span(Math.max(0, now - what.since))),
+				note: words.unitNote(what.overdue, format.span(Math.max(0, now - what.since))),
 			};
 		case "feed_stall":
-			return { title: words.feed, note: words.feedNote(format.number(Math.round(what.lagMs / 1000))) };
+			return { title: words.feed, note: words.feedNote(Math.round(what.lagMs / 1000)) };
 		default:
 			return what satisfies never;
 	}

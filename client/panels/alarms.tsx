@@ -43,7 +43,7 @@ export function Alarms({ isOpen, onOpen }: AlarmsParts): ReactNode {
 			>
 				<Icon name="bell" size={14} />
 				<span className="tabular">
-					{words.count(format.number(open.length))}
+					{words.count(open.length)}
 					{isHigh && <strong> · {words.priority.high}</strong>}
 				</span>
 			</Popover.Trigger>
@@ -140,7 +140,7 @@ function AlarmPanel({ onClose }: { readonly onClose: () => void }): ReactNode {
 			<div className="alarm-head">
 				<Popover.Title className="part-title">{words.title}</Popover.Title>
 				<span className="pane-note tabular">
-					{words.load(format.number(recent), format.number(aim))} · {words.claims(format.number(claims))}
+					{words.load(format.number(recent), format.number(aim))} · {words.claims(claims)}
 				</span>
 				<Popover.Close className="button is-quiet is-small is-square" aria-label={words.close}>
 					<Icon name="close" size={13} />

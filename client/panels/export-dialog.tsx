@@ -3,7 +3,10 @@ import { Dialog } from "@base-ui/react/dialog";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { COMPLAINT_STATUSES } from "../../server/protocol/complaint.ts";
 import { EXPORT_FORMATS, type ExportFormat } from "../../server/protocol/export-format.ts";
+import { isFiltered } from "../store/filter.ts";
 import { selectNames } from "../store/select.ts";
+import { selectCounts } from "../store/select-counts.ts";
+import { filterToSearch } from "../store/url.ts";
 import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { REPORT_WORDS } from "../ui/words/report.ts";
@@ -20,23 +23,26 @@ const NAMES: Readonly<Record<ExportFormat, string>> = { csv: "CSV", geojson: "Ge
 const PLACES = ["kota", "kecamatan"];
 
 export function ExportDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
-	const { words, language, format: write } = useSpeech();
+	const { words, language } = useSpeech();
 	const said = REPORT_WORDS[language].export;
 	const names = useStore(selectNames);
 	const isSupervisor = useStore((state) => state.you?.role === "supervisor");
 	const filter = useStore((state) => state.filter);
+	const shown = useStore((state) => selectCounts(state).totals.open);
+	// Whoever has filtered the screen and asks for a file means what is on the screen.
+	const [isAsShown, setAsShown] = useState(isFiltered(filter));
 	const [course, setCourse] = useState<Course>({ is: "waiting" });
 	const running = useRef<AbortController | null>(null);
 	useEffect(() => () => running.current?.abort(), []);
 
 	const start = async (event: FormEvent<HTMLFormElement>) => {
 		event.preventDefault();
-		const query = new URLSearchParams();
+		const query = new URLSearchParams(isAsShown ? filterToSearch(filter) : "");
 		let format: ExportFormat = "csv";
 		for (const [name, value] of new FormData(event.currentTarget)) {
 			if (name === "format") format = value as ExportFormat;
 			else if (name === "status" && value === "closed") query.set("closed", "1");
-			else if (value !== "") query.set(name, String(value));
+			else if (name !== "as-shown" && value !== "") query.set(name, String(value));
 		}
 		const abort = new AbortController();
 		running.current = abort;
@@ -71,6 +77,12 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }): Rea
 						</fieldset>
 						<fieldset className="export-fields" disabled={isRunning}>
 							<legend className="visually-hidden">{said.title}</legend>
+							{isFiltered(filter) && (
+								<label className="export-check">
+									<input type="checkbox" name="as-shown" checked={isAsShown} onChange={(event) => setAsShown(event.target.checked)} />{" "}
+									{said.asShown(shown)}
+								</label>
+							)}
 							<label>
 								{REPORT_WORDS[language].from}
 								<input className="field" type="date" name="from" />
@@ -79,40 +91,44 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }): Rea
 								{REPORT_WORDS[language].to}
 								<input className="field" type="date" name="to" />
 							</label>
-							<Choice name="status" label={said.status} any={said.anyStatus} chosen={filter.statuses[0]}>
-								<option value="closed">{said.withClosed}</option>
-								{COMPLAINT_STATUSES.map((status) => (
-									<option key={status} value={status}>
-										{words.status[status]}
-									</option>
-								))}
-							</Choice>
-							<Choice name="region" label={said.region} any={said.anyRegion} chosen={filter.regions[0]}>
-								{regions.map(({ code, name, level }) => (
-									<option key={code} value={code}>
-										{level === "kota" ? name : `· ${name}`}
-									</option>
-								))}
-								<option value="none">{REPORT_WORDS[language].noRegion}</option>
-							</Choice>
-							<Choice name="unit" label={said.unit} any={said.anyUnit} chosen={filter.units[0]}>
-								<option value="none">{REPORT_WORDS[language].noUnit}</option>
-								{[...names.units.values()].map(({ code, name }) => (
-									<option key={code} value={code}>
-										{name}
-									</option>
-								))}
-							</Choice>
-							<Choice name="category" label={said.category} any={said.anyCategory} chosen={filter.categories[0]}>
-								{categories.map(({ code, name }) => (
-									<option key={code} value={code}>
-										{name}
-									</option>
-								))}
-							</Choice>
-							<label className="export-check">
-								<input type="checkbox" name="overdue" value="1" /> {said.overdue}
-							</label>
+							{!isAsShown && (
+								<>
+									<Choice name="status" label={said.status} any={said.anyStatus}>
+										<option value="closed">{said.withClosed}</option>
+										{COMPLAINT_STATUSES.map((status) => (
+											<option key={status} value={status}>
+												{words.status[status]}
+											</option>
+										))}
+									</Choice>
+									<Choice name="region" label={said.region} any={said.anyRegion}>
+										{regions.map(({ code, name, level }) => (
+											<option key={code} value={code}>
+												{level === "kota" ? name : `· ${name}`}
+											</option>
+										))}
+										<option value="none">{REPORT_WORDS[language].noRegion}</option>
+									</Choice>
+									<Choice name="unit" label={said.unit} any={said.anyUnit}>
+										<option value="none">{REPORT_WORDS[language].noUnit}</option>
+										{[...names.units.values()].map(({ code, name }) => (
+											<option key={code} value={code}>
+												{name}
+											</option>
+										))}
+									</Choice>
+									<Choice name="category" label={said.category} any={said.anyCategory}>
+										{categories.map(({ code, name }) => (
+											<option key={code} value={code}>
+												{name}
+											</option>
+										))}
+									</Choice>
+									<label className="export-check">
+										<input type="checkbox" name="overdue" value="1" /> {said.overdue}
+									</label>
+								</>
+							)}
 							{isSupervisor && (
 								<label className="export-check">
 									<input type="checkbox" name="text" value="1" /> {said.text}
@@ -123,7 +139,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }): Rea
 							{isRunning
 								? wordProgress(course.progress)
 								: course.is === "done"
-									? said.done(write.number(course.total))
+									? said.done(course.total)
 									: course.is !== "waiting" && said[course.is]}
 						</p>
 						{isRunning && (
@@ -153,9 +169,8 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }): Rea
 
 	function wordProgress(progress: ExportProgress | null): string {
 		if (progress === null) return said.counting;
-		const total = write.number(progress.total);
-		if (progress.rows === null) return said.bytes(write.number(Math.round(progress.bytes / 1000)), total);
-		return said.progress(write.number(progress.rows), total);
+		if (progress.rows === null) return said.bytes(Math.round(progress.bytes / 1000), progress.total);
+		return said.progress(progress.rows, progress.total);
 	}
 }
 
@@ -163,15 +178,14 @@ interface ChoiceParts {
 	readonly name: string;
 	readonly label: string;
 	readonly any: string;
-	readonly chosen: string | undefined;
 	readonly children: ReactNode;
 }
 
-function Choice({ name, label, any, chosen, children }: ChoiceParts): ReactNode {
+function Choice({ name, label, any, children }: ChoiceParts): ReactNode {
 	return (
 		<label>
 			{label}
-			<select className="field" name={name} defaultValue={chosen ?? ""}>
+			<select className="field" name={name}>
 				<option value="">{any}</option>
 				{children}
 			</select>

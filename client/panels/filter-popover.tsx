@@ -1,10 +1,11 @@
 // Every part of the filter at once. A change is in force as soon as it is made; nothing is to be confirmed.
 import { Popover } from "@base-ui/react/popover";
 import { type ReactNode, useMemo } from "react";
+import { AGES } from "../../server/domain/age.ts";
 import { LATENESS_LEVELS } from "../../server/domain/lateness.ts";
 import { COMPLAINT_STATUSES, PLACES } from "../../server/protocol/complaint.ts";
 import { applyFilter } from "../store/apply.ts";
-import { AGES, type Filter, isFiltered, NO_FILTER } from "../store/filter.ts";
+import { type Filter, isFiltered, NO_FILTER } from "../store/filter.ts";
 import { selectNames } from "../store/select.ts";
 import { useStore, useStoreWriter } from "../store/use-store.tsx";
 import { Icon } from "../ui/icon.tsx";

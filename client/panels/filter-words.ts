@@ -1,6 +1,7 @@
+import type { Age } from "../../server/domain/age.ts";
 import type { LatenessLevel } from "../../server/domain/lateness.ts";
 import type { Place } from "../../server/protocol/complaint.ts";
-import type { Age, Filter } from "../store/filter.ts";
+import type { Filter } from "../store/filter.ts";
 import type { Language } from "../ui/language.ts";
 import { FILTER_WORDS } from "../ui/words/filter.ts";
 import type { Words } from "../ui/words/indonesian.ts";

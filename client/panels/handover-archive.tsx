@@ -46,7 +46,7 @@ export function HandoverArchive(): ReactNode {
 								<span className={handover.open > 0 ? "late-soon tabular" : "pane-note tabular"}>
 									{handover.open > 0
 										? words.openItems(format.number(handover.open), format.number(handover.items))
-										: words.allTaken(format.number(handover.items))}
+										: words.allTaken(handover.items)}
 								</span>
 							</button>
 						</li>

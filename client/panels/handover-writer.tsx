@@ -92,7 +92,7 @@ export function HandoverWriter({ onWritten }: { readonly onWritten: () => void }
 				</p>
 			)}
 			<button type="submit" className="button is-primary" disabled={chosen === undefined || chosen.written !== null}>
-				{words.submit(format.number(draft.items.length + lines.length))}
+				{words.submit(draft.items.length + lines.length)}
 			</button>
 		</form>
 	);

@@ -65,7 +65,7 @@ function HotspotItem({ rank, place, movedTo, hotspot }: RankedHotspot): ReactNod
 				<p className="pane-note">
 					{earlier === null
 						? words.earlierUnknown
-						: `${wordEarlier(hotspot, minute, language, format)} (${words.earlierWeeks(format.number(earlier.weeks))})`}
+						: `${wordEarlier(hotspot, minute, language, format)} (${words.earlierWeeks(earlier.weeks)})`}
 				</p>
 				{bulk.can.pick && (
 					<div className="hotspot-acts">
@@ -172,7 +172,7 @@ function HotspotDetails({ hotspot, now }: { readonly hotspot: Hotspot; readonly 
 				</p>
 			)}
 			<p className="pane-note tabular">
-				{before === 0 || lastGoneAt === null ? words.neverBefore : words.before(format.number(before), format.ago(now - lastGoneAt))}
+				{before === 0 || lastGoneAt === null ? words.neverBefore : words.before(before, format.ago(now - lastGoneAt))}
 			</p>
 			{hotspot.memory.acts.length === 0 && <p className="pane-note">{words.noActs}</p>}
 			<p className="pane-note tabular">{words.certainty(format.number(hotspot.z), hotspot.q.toPrecision(1))}</p>

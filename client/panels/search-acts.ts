@@ -1,5 +1,6 @@
-// What the search field offers beside filtering the queue: places, units and commands whose name is being typed. After `>` it
-// offers commands only, and the queue stays as it is.
+// What the search field offers beside filtering the queue: places, units and commands whose name is being typed, and complaints at
+// the address. After `>` it offers commands only, and the queue stays as it is.
+import type { FoundComplaint } from "../../server/protocol/case.ts";
 import type { RegionCode, UnitCode } from "../../server/protocol/code.ts";
 import { type Choice, selectChoices } from "./picker.tsx";
 
@@ -15,7 +16,9 @@ export interface Command {
 export type SearchAct =
 	| { readonly kind: "region"; readonly choice: Choice<RegionCode> }
 	| { readonly kind: "unit"; readonly choice: Choice<UnitCode> }
-	| { readonly kind: "command"; readonly choice: Command };
+	| { readonly kind: "command"; readonly choice: Command }
+	/** The server found them: none of the words that were typed need be in its name. */
+	| { readonly kind: "complaint"; readonly choice: Choice<string> & FoundComplaint };
 
 const COMMAND_MARK = ">";
 const FEWEST_LETTERS = 2;

@@ -1,4 +1,5 @@
-// The command bar: what is typed filters the queue at once, and names of places, units and commands are offered below.
+// The command bar: what is typed filters the queue at once; places, units and commands of that name and complaints at that address are
+// offered below.
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { type ReactNode, type Ref, useMemo, useRef, useState } from "react";
 import { applyFilter } from "../store/apply.ts";
@@ -6,9 +7,11 @@ import { selectNames } from "../store/select.ts";
 import { useStore, useStoreWriter } from "../store/use-store.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
+import { StatusMark } from "../ui/status-mark.tsx";
 import { DESK_WORDS } from "../ui/words/desk.ts";
+import { parseAddress, useAtAddress } from "./address-source.ts";
 import { useDesk } from "./desk.tsx";
-import { regionPath } from "./names.ts";
+import { categoryName, placeAndUnit, regionPath } from "./names.ts";
 import { type Command, type SearchAct, selectSearchActs } from "./search-acts.ts";
 
 export interface SearchFieldParts {
@@ -23,7 +26,7 @@ export interface SearchFieldParts {
 }
 
 export function SearchField({ text, commands, fieldRef, onText, onLeave, onEnter }: SearchFieldParts): ReactNode {
-	const { words, language } = useSpeech();
+	const { words, language, format } = useSpeech();
 	const said = DESK_WORDS[language].bar;
 	const store = useStoreWriter();
 	const desk = useDesk();
@@ -36,12 +39,27 @@ export function SearchField({ text, commands, fieldRef, onText, onLeave, onEnter
 		[reference, names],
 	);
 	const units = useMemo(() => (reference?.units ?? []).map(({ code, name, shortName }) => ({ code, short: shortName, name })), [reference]);
-	const acts = useMemo(() => selectSearchActs(text, { regions, units, commands }), [text, regions, units, commands]);
+	const atAddress = useAtAddress(parseAddress(text));
+	const at = atAddress?.kind === "found" ? atAddress.at : null;
+	const acts = useMemo(() => {
+		const complaints = (at?.found ?? []).map((found): SearchAct => {
+			const { id, number, category } = found.row;
+			return {
+				kind: "complaint",
+				choice: { ...found, code: String(id), short: number ?? String(id), name: categoryName(names, category, language) },
+			};
+		});
+		return [...selectSearchActs(text, { regions, units, commands }), ...complaints];
+	}, [text, regions, units, commands, at, names, language]);
+	const note = atAddress?.kind === "failed" ? said.addressFailed : at?.hasMore ? said.moreAtAddress(at.found.length) : null;
 	const take = (act: SearchAct) => {
 		setOpen(false);
 		onText("");
 		if (act.kind === "region") desk.setArea({ kind: "region", region: act.choice.code });
-		else if (act.kind === "unit") {
+		else if (act.kind === "complaint") {
+			desk.open(act.choice.row.id);
+			return;
+		} else if (act.kind === "unit") {
 			const { filter } = store.state;
 			store.write(applyFilter({ ...filter, units: [...new Set([...filter.units, act.choice.code])] }));
 		} else {
@@ -50,7 +68,12 @@ export function SearchField({ text, commands, fieldRef, onText, onLeave, onEnter
 		}
 		onLeave();
 	};
-	const hintOf = (act: SearchAct) => (act.kind === "region" ? said.regionHint : act.kind === "unit" ? said.unitHint : "");
+	const hintOf = (act: SearchAct) => {
+		if (act.kind === "complaint") return placeAndUnit(names, act.choice.row.region, act.choice.row.unit, words);
+		return act.kind === "region" ? said.regionHint : act.kind === "unit" ? said.unitHint : "";
+	};
+	const closedOf = ({ choice }: Extract<SearchAct, { kind: "complaint" }>) =>
+		choice.closedAt === null ? "" : ` · ${said.closed(format.shortInstant(choice.closedAt, store.now()))}`;
 	return (
 		<Autocomplete.Root
 			items={acts}
@@ -125,6 +148,13 @@ export function SearchField({ text, commands, fieldRef, onText, onLeave, onEnter
 									<span className="picker-short">
 										{act.choice.short}
 										{act.kind === "command" && <kbd className="key">{act.choice.shortcut}</kbd>}
+										{act.kind === "complaint" && (
+											<span className="search-status">
+												<StatusMark status={act.choice.row.status} size={13} />
+												{words.status[act.choice.row.status]}
+												{closedOf(act)}
+											</span>
+										)}
 									</span>
 									<span className="pane-note">
 										{act.kind !== "command" && act.choice.name !== act.choice.short && `${act.choice.name} · `}
@@ -133,6 +163,9 @@ export function SearchField({ text, commands, fieldRef, onText, onLeave, onEnter
 								</Autocomplete.Item>
 							)}
 						</Autocomplete.List>
+						<Autocomplete.Status className={note === null ? "visually-hidden" : "picker-more"}>
+							{note ?? (at !== null && at.found.length > 0 ? said.atAddress(at.found.length) : "")}
+						</Autocomplete.Status>
 					</Autocomplete.Popup>
 				</Autocomplete.Positioner>
 			</Autocomplete.Portal>

@@ -1,5 +1,6 @@
 // Which complaints the screens show. All parts of a filter hold at once; within a part any of its values. Matching narrows a
 // list of slots part by part, in tight loops over the columns: 1,000,000 rows within a frame.
+import { AGE_ENDS_MS, AGES, type Age } from "../../server/domain/age.ts";
 import type { CodeDictionary } from "../../server/domain/code-dictionary.ts";
 import { LATENESS_LEVELS, type LatenessLevel, SEVERE_MS, SOON_MS } from "../../server/domain/lateness.ts";
 import { type CategoryCode, type ChannelCode, type Instant, isWithin, type RegionCode, type UnitCode } from "../../server/protocol/code.ts";
@@ -8,20 +9,6 @@ import type { OpenComplaints } from "./open-complaints.ts";
 import { createSieve, keepBefore, keepBytes, keepCodes, keepSteps, type Sieve, takeSlots } from "./sieve.ts";
 import { STANDINGS, standingToKind, standingToPlace, standingToStatus } from "./standing.ts";
 import { OVERDUE, PRIVATE } from "./tally.ts";
-
-/** Since the report: up to a day, three days, a week, a month of 30 days, and longer. */
-export const AGES = ["day", "three-days", "week", "month", "older"] as const;
-export type Age = (typeof AGES)[number];
-
-const DAY_MS = 86_400_000;
-/** Where an age ends and the next begins. */
-const AGE_ENDS_MS: Readonly<Record<Age, number>> = {
-	day: DAY_MS,
-	"three-days": 3 * DAY_MS,
-	week: 7 * DAY_MS,
-	month: 30 * DAY_MS,
-	older: Number.POSITIVE_INFINITY,
-};
 
 /** Empty lists and null mean "any". */
 export interface Filter {

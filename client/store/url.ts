@@ -1,9 +1,10 @@
 // A filter as the address says it: `?category=jalan,pohon&lateness=late,severe&place=mapped`. What cannot be understood is
 // told as a fault, and the rest holds.
+import { AGES } from "../../server/domain/age.ts";
 import { LATENESS_LEVELS } from "../../server/domain/lateness.ts";
 import { COMPLAINT_STATUSES, PLACES } from "../../server/protocol/complaint.ts";
 import type { Reference } from "../../server/protocol/reference.ts";
-import { AGES, type Filter, NO_FILTER } from "./filter.ts";
+import { type Filter, NO_FILTER } from "./filter.ts";
 
 export interface AddressFault {
 	readonly name: string;

@@ -81,12 +81,13 @@ async function* readOpenComplaints(sql: Sql): AsyncGenerator<OpenComplaint> {
 	}
 }
 
-/** Kelurahan → its own unit, today. */
+/** Kelurahan → its own unit, on this day in Jakarta. */
 export async function readHolders(sql: Sql): Promise<Map<string, string>> {
 	const rows = await sql<{ region: string; unit: string }[]>`
 		select distinct on (a.region_code) a.region_code as region, u.code as unit
 		from unit_area a join unit u on u.code = a.unit_code
-		where u.level = 'kelurahan' and (a.valid_to is null or a.valid_to > current_date) and (u.valid_to is null or u.valid_to > current_date)
+		cross join (select (now() at time zone 'Asia/Jakarta')::date as day) as today
+		where u.level = 'kelurahan' and (a.valid_to is null or a.valid_to > today.day) and (u.valid_to is null or u.valid_to > today.day)
 		order by a.region_code, u.code`;
 	return new Map(rows.map(({ region, unit }) => [region, unit]));
 }

@@ -17,3 +17,19 @@ export function latenessOf(dueAt: number | null, now: number): LatenessLevel {
 	if (left >= 0) return "soon";
 	return left < -SEVERE_MS ? "severe" : "late";
 }
+
+/** ms from now to when it is due, `[from, to)`. What has no clock is due at the end of time. */
+export function latenessToSpan(level: LatenessLevel): { readonly from: number; readonly to: number } {
+	switch (level) {
+		case "onTime":
+			return { from: SOON_MS, to: Number.POSITIVE_INFINITY };
+		case "soon":
+			return { from: 0, to: SOON_MS };
+		case "late":
+			return { from: -SEVERE_MS, to: 0 };
+		case "severe":
+			return { from: Number.NEGATIVE_INFINITY, to: -SEVERE_MS };
+		default:
+			return level satisfies never;
+	}
+}

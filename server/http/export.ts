@@ -2,9 +2,11 @@ import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ISql } from "postgres";
 import { z } from "zod";
+import { AGES, ageToSpan } from "../domain/age.ts";
 import { accountToAudience } from "../domain/audience.ts";
+import { LATENESS_LEVELS, latenessToSpan } from "../domain/lateness.ts";
 import { projectToView } from "../domain/projection.ts";
-import { DAY_MS, findDayStart } from "../domain/report.ts";
+import { DAY_MS, findDayStart, instantToDay } from "../domain/report.ts";
 import type { AccountName, ComplaintId, Instant, RegionCode } from "../protocol/code.ts";
 import { EXPORT_ROWS_HEADER, exportQuerySchema, XLSX_MAX_ROWS } from "../protocol/export.ts";
 import { EXPORT_FORMATS, type ExportFormat } from "../protocol/export-format.ts";
@@ -132,6 +134,14 @@ function parseFilter(
 	const lastDay = asked?.to === undefined ? null : findDayStart(asked.to);
 	if (asked === undefined || from === undefined || lastDay === undefined)
 		throw new Refusal(400, "invalid", parsed.success ? "from and to are days, e.g. 2026-11-21" : z.prettifyError(parsed.error));
+	const takeWords = <Word extends string>(name: string, given: readonly string[] | undefined, known: readonly Word[]) =>
+		given?.map((text) => {
+			const word = known.find((one) => one === text);
+			if (word === undefined) throw new Refusal(400, "invalid", `${name}=${text}: expected some of ${known.join(", ")}`);
+			return word;
+		}) ?? null;
+	const lateness = takeWords("lateness", asked.lateness, LATENESS_LEVELS);
+	const ages = takeWords("age", asked.age, AGES);
 	const orNone = (codes: readonly string[] | undefined) => codes?.map((code) => (code === "none" ? null : code)) ?? null;
 	const filter: ExportFilter = {
 		scope,
@@ -143,6 +153,10 @@ function parseFilter(
 		categories: asked.category ?? null,
 		channels: asked.channel ?? null,
 		place: asked.place ?? null,
+		isPrivate: asked.private === undefined ? null : asked.private === "yes",
+		// What is due in a span from now, and what was reported in one that ends now.
+		due: lateness?.map(latenessToSpan).map(({ from, to }) => ({ from: now + from, to: now + to })) ?? null,
+		reported: ages?.map(ageToSpan).map(({ from, to }) => ({ from: now - to, to: now - from })) ?? null,
 		overdueAt: asked.overdue ? now : null,
 		withClosed: asked.closed === true || asked.status !== undefined,
 	};
@@ -157,7 +171,7 @@ export function getExport(http: Http, format: ExportFormat) {
 		if (withText && account.role !== "supervisor")
 			throw new Refusal(403, "forbidden", `Citizens' words leave in a file with a supervisor only, not with the role ${account.role}`);
 		request.log.info({ account: account.name, format, withText }, "Exported");
-		const name = `pantau-${new Date(http.now()).toISOString().slice(0, 10)}`;
+		const name = `pantau-${instantToDay(http.now())}`;
 		return sendExport(http, reply, { format, filter, reader: withText ? account.name : null, name });
 	};
 }

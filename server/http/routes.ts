@@ -10,7 +10,7 @@ import type { Http } from "./context.ts";
 import { postDispatchPreview } from "./dispatch-preview.ts";
 import { admitPhoto, getEvidence, getValidation, postEvidence } from "./evidence.ts";
 import { getDailyExport, getExport } from "./export.ts";
-import { getFound } from "./find-complaint.ts";
+import { getFound, getFoundAtAddress } from "./find-complaint.ts";
 import { getHandover, getHandoverDraft, getHandovers, postHandover, postHandoverItem } from "./handover.ts";
 import { getHealth, getMetrics, getReadiness } from "./health.ts";
 import { checkIntakeKey, INTAKE_BODY_LIMIT, keepTooLarge, postComplaints } from "./intake-route.ts";
@@ -79,6 +79,7 @@ export function buildRoutes(app: FastifyInstance, http: Http): RouteOptions[] {
 		{ method: "GET", url: "/api/rhythm", handler: getRhythm(http) },
 		{ method: "GET", url: "/api/report", handler: getReport(http) },
 		{ method: "GET", url: "/api/complaints", handler: getFound(http) },
+		{ method: "GET", url: "/api/complaints-at", handler: getFoundAtAddress(http) },
 		{ method: "GET", url: "/api/complaints/:id", handler: getCase(http) },
 		{ method: "GET", url: "/api/complaints/:id/looks", handler: getLooks(http) },
 		{

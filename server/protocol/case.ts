@@ -138,3 +138,19 @@ export interface FoundComplaint {
 	/** Null while it is open. */
 	readonly closedAt: Instant | null;
 }
+
+/** Characters that a search for an address holds at most, and letters and digits that it needs. */
+export const ADDRESS_TEXT_MAX = 100;
+export const ADDRESS_LETTERS_MIN = 3;
+
+/**
+ * `GET /api/complaints-at?address=sudirman 12`: the newest complaints of the account's area, closed ones too, in whose address every
+ * word begins a word; of a unit those that it holds now. The addresses themselves stay in the case, where a look is logged. 400 for a
+ * text with fewer than ADDRESS_LETTERS_MIN letters and digits or of more than ADDRESS_TEXT_MAX characters.
+ */
+export interface FoundAtAddress {
+	/** Newest first. */
+	readonly found: readonly FoundComplaint[];
+	/** There are others. */
+	readonly hasMore: boolean;
+}

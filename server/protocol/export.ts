@@ -25,6 +25,11 @@ export const exportQuerySchema = z
 		category: codes.optional(),
 		channel: codes.optional(),
 		place: z.enum(["mapped", "unmapped", "outside"]).optional(),
+		/** In the words of the console's address: onTime, soon, late, severe. */
+		lateness: codes.optional(),
+		/** Likewise: day, three-days, week, month, older. */
+		age: codes.optional(),
+		private: z.enum(["yes", "no"]).optional(),
 		/** Open and overdue only. */
 		overdue: flag.optional(),
 		/** Closed ones, too. */

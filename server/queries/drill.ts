@@ -29,10 +29,10 @@ export async function loadKelurahanShapes(sql: ISql): Promise<readonly Kelurahan
 	}));
 }
 
-/** Names and aliases of the categories that are in use today. */
+/** Names and aliases of the categories that are in use today, by Jakarta's calendar. */
 export async function loadCategoryNames(sql: ISql): Promise<ReadonlySet<string>> {
 	const rows = await sql<{ name: string }[]>`
-		select unnest(name || aliases) as name from category where valid_to is null or valid_to > current_date`;
+		select unnest(name || aliases) as name from category where valid_to is null or valid_to > (now() at time zone 'Asia/Jakarta')::date`;
 	return new Set(rows.map((row) => row.name));
 }
 

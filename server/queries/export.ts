@@ -3,6 +3,12 @@ import type { ComplaintId, Instant, RegionCode } from "../protocol/code.ts";
 import type { ComplaintStatus, Place } from "../protocol/complaint.ts";
 import { columns, rowToStored, type TableRow, type UncelledRow } from "./complaint.ts";
 
+/** Instants, which may lie at either end of time. */
+interface Span {
+	readonly from: number;
+	readonly to: number;
+}
+
 /** Null: any. In the lists of regions and units null stands for complaints without one. */
 export interface ExportFilter {
 	readonly scope: readonly RegionCode[];
@@ -16,6 +22,11 @@ export interface ExportFilter {
 	readonly categories: readonly string[] | null;
 	readonly channels: readonly string[] | null;
 	readonly place: Place | null;
+	readonly isPrivate: boolean | null;
+	/** Due in one of these spans; what has no clock is due at the end of time. */
+	readonly due: readonly Span[] | null;
+	/** Reported in one of these spans,: after `from`, at `to` or before. */
+	readonly reported: readonly Span[] | null;
 	/** Open, and due before it. */
 	readonly overdueAt: Instant | null;
 	readonly withClosed: boolean;
@@ -33,7 +44,10 @@ function matches(sql: ISql, filter: ExportFilter) {
 	const lies = (codes: readonly string[]) => sql`exists (
 		select from unnest(${[...codes]}::text[]) as area (code)
 		where complaint.region_code = area.code or complaint.region_code like area.code || '.%')`;
-	const { statuses, regions, units, categories, channels, place } = filter;
+	const { statuses, regions, units, categories, channels, place, isPrivate, due, reported } = filter;
+	const bound = (at: number) => (Number.isFinite(at) ? new Date(at).toISOString() : at < 0 ? "-infinity" : "infinity");
+	const spans = (list: readonly Span[]) => sql`
+		unnest(${list.map(({ from }) => bound(from))}::timestamptz[], ${list.map(({ to }) => bound(to))}::timestamptz[]) as span (starts, ends)`;
 	return sql`(region_code is null or ${lies(filter.scope)})
 		${filter.withClosed ? sql`` : sql`and closed_at is null`}
 		${filter.from === null ? sql`` : sql`and reported_at >= ${new Date(filter.from)}`}
@@ -44,6 +58,9 @@ function matches(sql: ISql, filter: ExportFilter) {
 		${categories === null ? sql`` : sql`and category_code = any(${[...categories]}::text[])`}
 		${channels === null ? sql`` : sql`and channel_code = any(${[...channels]}::text[])`}
 		${place === null ? sql`` : sql`and case when region_how = 'outside' then 'outside' when position is null then 'unmapped' else 'mapped' end = ${place}`}
+		${isPrivate === null ? sql`` : sql`and is_private = ${isPrivate}`}
+		${due === null ? sql`` : sql`and exists (select from ${spans(due)} where coalesce(due_at, 'infinity') >= starts and (coalesce(due_at, 'infinity') < ends or ends = 'infinity'))`}
+		${reported === null ? sql`` : sql`and exists (select from ${spans(reported)} where (reported_at > starts or starts = '-infinity') and reported_at <= ends)`}
 		${filter.overdueAt === null ? sql`` : sql`and due_at < ${new Date(filter.overdueAt)}`}`;
 }
 

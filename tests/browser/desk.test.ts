@@ -156,6 +156,32 @@ describe.skipIf(!hasBrowser)(`a dispatcher at the desk, on ${kind}`, () => {
 		await bar.waitFor({ state: "detached" });
 	});
 
+	it("opens a complaint by the words of its address, closed or open", async () => {
+		const [row] = await test.pantau.database.sql`
+			insert into complaint (channel_code, category_code, position, address)
+			values ('twitter', 'pohon', st_setsrid(st_makepoint(106.8272, -6.1754), 4326), 'Jl. Kenanga Dalam No. 7') returning number`;
+		await test.pantau.database.sql`update complaint set status = 'invalid', status_reason = 'uji' where number = ${row?.number}`;
+		await page.keyboard.press("/");
+		await page.getByRole("combobox", { name: "Cari dalam antrean" }).fill("kenanga 7");
+		const found = page.getByRole("option").filter({ hasText: row?.number });
+		await found.waitFor();
+		await shoot("address");
+		expect(await findBarriers(page, ".picker-popup")).toEqual([]);
+		await page.keyboard.press("ArrowDown");
+		await page.keyboard.press("Enter");
+		await page.locator("#case").getByText("Jl. Kenanga Dalam No. 7").waitFor();
+		await page.keyboard.press("Escape");
+		await shows(COMPLAINTS);
+	});
+
+	it("shows Jakarta's time on a machine that has another", async () => {
+		const written = (at: number) =>
+			new Intl.DateTimeFormat("id-ID", { timeZone: "Asia/Jakarta", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+		const before = written(test.now());
+		const clock = await page.locator(".live-clock").textContent();
+		expect([before, written(test.now())]).toContain(clock?.trim().slice(0, 5));
+	});
+
 	it("goes to a kelurahan and runs a command by typing their names", async () => {
 		const field = page.getByRole("combobox", { name: "Cari dalam antrean" });
 		await page.keyboard.press("/");

@@ -93,6 +93,46 @@ describe.each(DATABASES)("the case card and the exports on %s", (kind) => {
 		expect(await ask(cookie)).toBeNull();
 	});
 
+	it("finds by the words of an address, closed ones too, in one's own area only and without saying the address", async () => {
+		const { sql } = test.database;
+		const put = (n: number, address: string) => sql`
+			insert into complaint (channel_code, category_code, external_id, position, address)
+			values ('jaki', 'pohon', ${`alamat-${n}`}, st_setsrid(st_makepoint(106.8272, -6.1754), 4326), ${address}) returning id::int`;
+		const [first] = await put(1, "Jl. Jend. Sudirman No.12A, RT 005/RW 01");
+		await put(2, "Jalan Sudirman Kav. 3");
+		await sql`update complaint set status = 'invalid', status_reason = 'iseng' where external_id = 'alamat-1'`;
+		const ask = (address: string, who: string) => get(`/api/complaints-at?address=${encodeURIComponent(address)}`, who);
+		const cookie = await test.login("operator");
+		const answer = await ask("rt.5 SUDIRMAN, 12", cookie);
+		expect(answer.json()).toEqual({ found: [], hasMore: false });
+		const found = await ask("rt.005 SUDIRMAN, 12", cookie);
+		expect(found.json()).toMatchObject({ found: [{ row: { id: first?.id }, closedAt: expect.any(Number) }], hasMore: false });
+		expect(found.body).not.toMatch(/Jend/i);
+		expect((await ask("sudir", cookie)).json().found).toHaveLength(2);
+		for (let n = 3; n < 12; n++) await put(n, "Gg. Melati");
+		const many = (await ask("gg melati", cookie)).json();
+		expect([many.found.length, many.hasMore]).toEqual([8, true]);
+
+		const elsewhere = await test.login("operator", { scope: ["31.74" as RegionCode] });
+		const other = await test.login("unit", { unit: "kelurahan-31.71.01.1002" as UnitCode });
+		const holder = await test.login("unit", { unit: "kelurahan-31.71.01.1001" as UnitCode });
+		const counts = await Promise.all([elsewhere, other, holder].map(async (who) => (await ask("sudirman", who)).json().found.length));
+		expect(counts).toEqual([0, 0, 2]);
+		const refused = [await ask("a 1", cookie), await ask("a".repeat(101), cookie), await ask("sudirman", await test.login("display"))];
+		expect(refused.map(({ statusCode }) => statusCode)).toEqual([400, 400, 403]);
+		await sql`update complaint set status = 'invalid', status_reason = 'iseng' where external_id like 'alamat-%' and closed_at is null`;
+	});
+
+	it("has an index for the words of an address", async () => {
+		const plan = await test.database.sql.begin(async (tx) => {
+			await tx`set local enable_seqscan = off`;
+			await tx`set local enable_indexscan = off`;
+			return await tx`explain select id from complaint where address is not null
+				and to_tsvector('simple', regexp_replace(lower(left(address, 1000)), '[^[:alnum:]]+', ' ', 'g')) @@ to_tsquery('simple', 'a:*')`;
+		});
+		expect(JSON.stringify(plan)).toContain("complaint_address");
+	});
+
 	it("finds a closed complaint by the number that its citizen has, without its words and without a look", async () => {
 		const { sql } = test.database;
 		await sql`insert into complaint (channel_code, category_code, external_id, position, text)

@@ -40,6 +40,7 @@ describe.each(DATABASES)("an export on %s", (kind) => {
 
 	it("holds exactly what its filter says, and says first how many that are", async () => {
 		const day = (back: number) => instantToDay(test.clock.now - back * DAY_MS);
+		const now = `'${new Date(test.clock.now).toISOString()}'::timestamptz`;
 		const reported = "(reported_at at time zone 'Asia/Jakarta')::date";
 		const cases = [
 			["", "closed_at is null"],
@@ -51,6 +52,13 @@ describe.each(DATABASES)("an export on %s", (kind) => {
 			["unit=none", "closed_at is null and unit_code is null"],
 			["closed=1&category=jalan", "category_code = 'jalan'"],
 			["closed=1&place=mapped", "false"],
+			["lateness=late,severe", `closed_at is null and due_at < ${now}`],
+			["lateness=onTime&closed=1", `closed_at is not null or due_at >= ${now} + interval '2 h'`],
+			[
+				"age=week,older&closed=1",
+				`reported_at <= ${now} - interval '3 d' and (reported_at > ${now} - interval '7 d' or reported_at <= ${now} - interval '30 d')`,
+			],
+			["private=no&closed=1", "not is_private"],
 		] as const;
 		for (const [query, condition] of cases) {
 			const answer = await get(`/api/complaints.csv?${query}`);
@@ -69,7 +77,17 @@ describe.each(DATABASES)("an export on %s", (kind) => {
 	});
 
 	it("says what is wrong with what was asked", async () => {
-		for (const query of ["status=selesai", "from=2026-02-30", "from=kemarin", "kota=31.71", "overdue=ya", "closed=1&closed=1"]) {
+		for (const query of [
+			"status=selesai",
+			"from=2026-02-30",
+			"from=kemarin",
+			"kota=31.71",
+			"overdue=ya",
+			"closed=1&closed=1",
+			"lateness=later",
+			"age=week,old",
+			"private=1",
+		]) {
 			const answer = await get(`/api/complaints.csv?${query}`);
 			expect([answer.statusCode, answer.json().code], query).toEqual([400, "invalid"]);
 		}

@@ -27,9 +27,9 @@ export async function openBrowser(): Promise<Browser> {
 	return await chromium.launch({ executablePath, args: ["--no-sandbox", "--ignore-gpu-blocklist", ...quiet, ...renderer] });
 }
 
-/** A page at 1920×1080 and what it complained of on its console. */
+/** A page at 1920×1080, on a machine far from Jakarta, and what it complained of on its console. */
 export async function openPage(browser: Browser, url: string): Promise<{ page: Page; complaints: string[] }> {
-	const page = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage();
+	const page = await (await browser.newContext({ viewport: { width: 1920, height: 1080 }, timezoneId: "America/New_York" })).newPage();
 	page.setDefaultTimeout(60_000);
 	const complaints: string[] = [];
 	page.on("pageerror", (error) => complaints.push(error.message));
@@ -47,10 +47,13 @@ export async function logIn(page: Page, { name, password }: { readonly name: str
 	await page.locator("button[type=submit]").click();
 }
 
-/** What axe finds wrong for people who see, hear or point differently: rule and place, a line each. */
-export async function findBarriers(page: Page): Promise<string[]> {
+/**
+ * What axe finds wrong for people who see, hear or point differently: rule and place, a line each. `within` a selector: the list of an
+ * open combobox, say, during which the library hides all else from screen readers, and axe would ask that nothing there takes the focus.
+ */
+export async function findBarriers(page: Page, within?: string): Promise<string[]> {
 	await page.evaluate(axe.source);
-	const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
+	const { violations } = (await page.evaluate(`axe.run(${within === undefined ? "" : JSON.stringify(within)})`)) as AxeResults;
 	return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
 }
 

@@ -1,14 +1,15 @@
 // Words about alarms, on the wall and on the console. Numbers come in as they are written on the screen.
 import type { Language } from "../language.ts";
+import { countEn, writeId } from "./plural.ts";
 
 const indonesian = {
 	title: "Alarm",
-	count: (open: string) => `${open} alarm`,
+	count: (open: number) => `${writeId(open)} alarm`,
 	none: "Tidak ada alarm",
 	open: (open: string) => `${open} belum ditanggapi`,
 	stillOn: (standing: string) => `${standing} masih berlangsung`,
 	load: (recent: string, aim: string) => `${recent} dalam 10 menit (sasaran ${aim})`,
-	claims: (count: string) => `${count} laporan Anda pegang`,
+	claims: (count: number) => `${writeId(count)} laporan Anda pegang`,
 	priority: { high: "tinggi", medium: "sedang", low: "rendah" },
 	city: "seluruh Jakarta",
 	hotspot: (place: string) => `Titik rawan baru: ${place}`,
@@ -16,9 +17,9 @@ const indonesian = {
 	surge: (place: string) => `Lonjakan laporan: ${place}`,
 	surgeNote: (count: string, expected: string) => `${count} dalam satu jam, biasanya ${expected}`,
 	unit: (unit: string) => `${unit} berhenti menjawab`,
-	unitNote: (overdue: string, span: string) => `${overdue} laporan menunggu jawaban, tidak ada jawaban sejak ${span} lalu`,
+	unitNote: (overdue: number, span: string) => `${writeId(overdue)} laporan menunggu jawaban, tidak ada jawaban sejak ${span} lalu`,
 	feed: "Umpan tertinggal",
-	feedNote: (seconds: string) => `Layar tertinggal ${seconds} detik dari basis data`,
+	feedNote: (seconds: number) => `Layar tertinggal ${writeId(seconds)} detik dari basis data`,
 	since: (time: string) => `sejak ${time}`,
 	acknowledge: "Tanggapi",
 	acknowledgeAll: (count: string) => `Tanggapi ${count}`,
@@ -62,12 +63,12 @@ export type AlarmWords = typeof indonesian;
 
 const english: AlarmWords = {
 	title: "Alarms",
-	count: (open) => (open === "1" ? "1 alarm" : `${open} alarms`),
+	count: (open) => countEn(open, "alarm", "alarms"),
 	none: "No alarm",
 	open: (open) => `${open} not acknowledged`,
 	stillOn: (standing) => `${standing} still standing`,
 	load: (recent, aim) => `${recent} in 10 minutes (aim ${aim})`,
-	claims: (count) => (count === "1" ? "1 complaint is yours" : `${count} complaints are yours`),
+	claims: (count) => countEn(count, "complaint is yours", "complaints are yours"),
 	priority: { high: "high", medium: "medium", low: "low" },
 	city: "all of Jakarta",
 	hotspot: (place) => `New hotspot: ${place}`,
@@ -75,9 +76,9 @@ const english: AlarmWords = {
 	surge: (place) => `Surge of complaints: ${place}`,
 	surgeNote: (count, expected) => `${count} in an hour, usually ${expected}`,
 	unit: (unit) => `${unit} stopped answering`,
-	unitNote: (overdue, span) => `${overdue} complaints wait for an answer, none came for ${span}`,
+	unitNote: (overdue, span) => `${countEn(overdue, "complaint waits", "complaints wait")} for an answer, none came for ${span}`,
 	feed: "The feed is behind",
-	feedNote: (seconds) => `Screens are ${seconds} seconds behind the database`,
+	feedNote: (seconds) => `Screens are ${countEn(seconds, "second", "seconds")} behind the database`,
 	since: (time) => `since ${time}`,
 	acknowledge: "Acknowledge",
 	acknowledgeAll: (count) => `Acknowledge ${count}`,

@@ -1,8 +1,6 @@
 // Words of the map's tools: lasso, box, camera lock, the table beside the map; of the command bar; of sounds and notices.
 import type { Language } from "../language.ts";
-
-const idDigits = new Intl.NumberFormat("id-ID");
-const enDigits = new Intl.NumberFormat("en-GB");
+import { countEn, writeEn, writeId } from "./plural.ts";
 
 const indonesian = {
 	tools: "Alat peta",
@@ -12,9 +10,9 @@ const indonesian = {
 		freehandHint: "Tarik garis mengelilingi laporan; lepas untuk memilih. Esc membatalkan.",
 		boxHint: "Tarik kotak di atas laporan; lepas untuk memilih. Esc membatalkan.",
 		none: "Tidak ada laporan di dalam garis",
-		picked: (count: number) => `${idDigits.format(count)} laporan di dalam garis dipilih`,
+		picked: (count: number) => `${writeId(count)} laporan di dalam garis dipilih`,
 		pickedFirst: (picked: number, inside: number) =>
-			`${idDigits.format(inside)} laporan di dalam garis; ${idDigits.format(picked)} yang paling terlambat dipilih`,
+			`${writeId(inside)} laporan di dalam garis; ${writeId(picked)} yang paling terlambat dipilih`,
 	},
 	lock: {
 		locked: "Kamera terkunci",
@@ -32,7 +30,7 @@ const indonesian = {
 		share: "Bagian terlambat",
 		none: "Tanpa kelurahan",
 		total: "Jumlah",
-		left: (count: number) => `${idDigits.format(count)} kelurahan tanpa laporan terbuka tidak ditampilkan`,
+		left: (count: number) => `${writeId(count)} kelurahan tanpa laporan terbuka tidak ditampilkan`,
 		empty: "Tidak ada laporan terbuka dalam saringan ini",
 		sortBy: (column: string) => `Urutkan menurut ${column}`,
 	},
@@ -44,14 +42,18 @@ const indonesian = {
 		regionHint: "pilih yang ada di dalamnya",
 		unitHint: "saring menurut unit",
 		list: "Saran",
+		closed: (time: string) => `ditutup ${time}`,
+		atAddress: (count: number) => `${writeId(count)} laporan beralamat itu`,
+		moreAtAddress: (count: number) => `${writeId(count)} laporan terbaru beralamat itu; ketik untuk mempersempit`,
+		addressFailed: "Alamat tidak dapat dicari sekarang.",
 	},
 	notice: {
 		sound: "Bunyi saat eskalasi, alarm, titik rawan",
 		browser: "Pemberitahuan peramban",
 		blocked: "Peramban menolak pemberitahuan untuk halaman ini",
-		escalated: (count: number) => `${idDigits.format(count)} laporan baru dieskalasi`,
-		alarms: (count: number) => `${idDigits.format(count)} alarm baru`,
-		hotspots: (count: number) => `${idDigits.format(count)} titik rawan baru`,
+		escalated: (count: number) => `${writeId(count)} laporan baru dieskalasi`,
+		alarms: (count: number) => `${writeId(count)} alarm baru`,
+		hotspots: (count: number) => `${writeId(count)} titik rawan baru`,
 	},
 	keys: {
 		freehand: "Laso di peta: pilih laporan di dalam garis",
@@ -72,8 +74,8 @@ const english: DeskWords = {
 		freehandHint: "Draw around complaints; let go to select. Esc cancels.",
 		boxHint: "Draw a box over complaints; let go to select. Esc cancels.",
 		none: "No complaint inside the line",
-		picked: (count) => `${enDigits.format(count)} inside the line selected`,
-		pickedFirst: (picked, inside) => `${enDigits.format(inside)} inside the line; the ${enDigits.format(picked)} most overdue selected`,
+		picked: (count) => `${writeEn(count)} inside the line selected`,
+		pickedFirst: (picked, inside) => `${writeEn(inside)} inside the line; the ${writeEn(picked)} most overdue selected`,
 	},
 	lock: {
 		locked: "Camera locked",
@@ -91,7 +93,7 @@ const english: DeskWords = {
 		share: "Overdue share",
 		none: "Without a kelurahan",
 		total: "Total",
-		left: (count) => `${enDigits.format(count)} kelurahan without open complaints are not listed`,
+		left: (count) => `${writeEn(count)} kelurahan without open complaints are not listed`,
 		empty: "No open complaints in this filter",
 		sortBy: (column) => `Sort by ${column}`,
 	},
@@ -103,14 +105,18 @@ const english: DeskWords = {
 		regionHint: "select what is in it",
 		unitHint: "filter by this unit",
 		list: "Suggestions",
+		closed: (time) => `closed ${time}`,
+		atAddress: (count) => `${countEn(count, "complaint", "complaints")} at that address`,
+		moreAtAddress: (count) => `The ${writeEn(count)} newest at that address; type to narrow`,
+		addressFailed: "Addresses cannot be searched just now.",
 	},
 	notice: {
 		sound: "Sound on escalations, alarms, hotspots",
 		browser: "Browser notifications",
 		blocked: "The browser refuses notifications for this page",
-		escalated: (count) => `${enDigits.format(count)} newly escalated`,
-		alarms: (count) => `${enDigits.format(count)} new ${count === 1 ? "alarm" : "alarms"}`,
-		hotspots: (count) => `${enDigits.format(count)} new ${count === 1 ? "hotspot" : "hotspots"}`,
+		escalated: (count) => `${writeEn(count)} newly escalated`,
+		alarms: (count) => countEn(count, "new alarm", "new alarms"),
+		hotspots: (count) => countEn(count, "new hotspot", "new hotspots"),
 	},
 	keys: {
 		freehand: "Lasso on the map: select what is inside",

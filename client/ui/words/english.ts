@@ -1,12 +1,7 @@
 // English by switch. Administrative units keep their Indonesian names (kelurahan, kecamatan, kota): no English word fits them.
 import type { Words } from "./indonesian.ts";
+import { countEn, writeEn } from "./plural.ts";
 import { proseToEnglish } from "./seed-prose.ts";
-
-const digits = new Intl.NumberFormat("en-GB");
-const rules = new Intl.PluralRules("en-GB");
-const n = (count: number): string => digits.format(count);
-/** "1 complaint", "2 complaints". */
-const plural = (count: number, one: string, other: string): string => `${n(count)} ${rules.select(count) === "one" ? one : other}`;
 
 export const english: Words = {
 	product: {
@@ -43,8 +38,8 @@ export const english: Words = {
 		unmapped: "No point",
 		outside: "Outside",
 		overdue: "Overdue",
-		complaints: (count) => plural(count, "complaint", "complaints"),
-		overdueOf: (overdue, open) => `${n(overdue)} of ${n(open)} overdue`,
+		complaints: (count) => countEn(count, "complaint", "complaints"),
+		overdueOf: (overdue, open) => `${writeEn(overdue)} of ${writeEn(open)} overdue`,
 	},
 	live: {
 		live: "Live",
@@ -104,8 +99,8 @@ export const english: Words = {
 		clearSearch: "Clear the search",
 		count: (shown, open) =>
 			shown === open
-				? plural(open, "open complaint", "open complaints")
-				: `${n(shown)} of ${plural(open, "open complaint", "open complaints")}`,
+				? countEn(open, "open complaint", "open complaints")
+				: `${writeEn(shown)} of ${countEn(open, "open complaint", "open complaints")}`,
 		order: "Most overdue first",
 		orderEscalated: "Without a unit first, then the longest overdue",
 		orderFlagged: "Flagged first, then most overdue",
@@ -120,7 +115,7 @@ export const english: Words = {
 		noUnit: "No unit yet",
 		claimedBy: (name) => `${name} is on it`,
 		claimedByYou: "You are on it",
-		arrived: (count) => `${plural(count, "new complaint", "new complaints")}`,
+		arrived: (count) => `${countEn(count, "new complaint", "new complaints")}`,
 		loading: "Loading complaints…",
 	},
 	overview: {
@@ -129,7 +124,7 @@ export const english: Words = {
 		none: "Nothing is overdue",
 		title: "Overview",
 		/** Of the kelurahan that have overdue complaints. */
-		ofKelurahan: (shown, all) => `${shown === all ? n(all) : `${n(shown)} of ${n(all)}`} with overdue complaints`,
+		ofKelurahan: (shown, all) => `${shown === all ? writeEn(all) : `${writeEn(shown)} of ${writeEn(all)}`} with overdue complaints`,
 	},
 	map: {
 		show: "Show on the map",
@@ -175,12 +170,12 @@ export const english: Words = {
 		claimed: (name, span) => `${name} is on it, ${span} left`,
 		claimedByYou: (span) => `You are on it, ${span} left`,
 		history: "History",
-		historyCount: (count) => plural(count, "event", "events"),
+		historyCount: (count) => countEn(count, "event", "events"),
 		looked: "Every look at a complaint is logged.",
 		looks: {
 			title: "Who opened this case",
 			count: (shown: number, total: number) =>
-				shown === total ? plural(total, "time", "times") : `the last ${n(shown)} of ${n(total)} times`,
+				shown === total ? countEn(total, "time", "times") : `the last ${writeEn(shown)} of ${writeEn(total)} times`,
 			failed: "The record of looks could not be loaded.",
 		},
 	},
@@ -191,7 +186,7 @@ export const english: Words = {
 		other: "Another unit…",
 		otherLabel: "Find another unit",
 		noMatch: "No unit matches",
-		more: (count) => `${plural(count, "more unit", "more units")}; type to narrow`,
+		more: (count) => `${countEn(count, "more unit", "more units")}; type to narrow`,
 		manual: "Chosen by hand, not suggested",
 		none: "No unit can be suggested",
 		kinds: { koordinasi: "Coordination", disposisi: "Delegation" },
@@ -257,7 +252,7 @@ export const english: Words = {
 		notePlaceholder: "A note for the history (not for the citizen)",
 		saveNote: "Save note",
 		undo: "Undo",
-		undoIn: (seconds) => `Undo (${n(seconds)} s)`,
+		undoIn: (seconds) => `Undo (${writeEn(seconds)} s)`,
 		cancel: "Cancel",
 		sending: "Sending…",
 		done: {
@@ -327,7 +322,7 @@ export const english: Words = {
 		open: (name) => `Enlarge ${name}`,
 		close: "Close",
 		missing: "The photo could not be loaded",
-		flagged: (count) => plural(count, "thing to look at", "things to look at"),
+		flagged: (count) => countEn(count, "thing to look at", "things to look at"),
 		flags: {
 			same_picture: () => "The same or nearly the same as another proof",
 			own_photo: () => "Nearly the same as the citizen's photo",
@@ -341,11 +336,11 @@ export const english: Words = {
 		finishTitle: "Proof of the follow-up",
 		drop: "Drop photos here, or",
 		choose: "choose photos",
-		rule: (megabytes) => `JPEG, PNG or WebP, at most ${n(megabytes)} MB. At least one photo.`,
+		rule: (megabytes) => `JPEG, PNG or WebP, at most ${writeEn(megabytes)} MB. At least one photo.`,
 		uploading: (name, percent) => `${name}: ${percent}`,
 		submit: "Hand in for validation",
 		needsPhoto: "Add a photo first",
-		count: (count) => plural(count, "photo ready", "photos ready"),
+		count: (count) => countEn(count, "photo ready", "photos ready"),
 		accept: { in_progress: "Accept and start", resolved: "Accept proof, resolve" },
 		confirm: { in_progress: "Accept this complaint?", resolved: "Accept the proof and resolve?" },
 		reject: "Reject follow-up",
@@ -442,37 +437,38 @@ export const english: Words = {
 		savePoint: "Save point",
 		region: "Kelurahan…",
 		noRegion: "No kelurahan matches",
-		moreRegions: (count) => `${n(count)} more kelurahan; type to narrow`,
+		moreRegions: (count) => `${writeEn(count)} more kelurahan; type to narrow`,
 	},
 	group: {
 		title: "The same problem",
-		size: (count) => plural(count, "complaint", "complaints"),
+		size: (count) => countEn(count, "complaint", "complaints"),
 		leads: "The leader: its status and unit are those of all members. Each complaint keeps its own deadlines.",
 		follows: (number) => `Follows its leader ${number}: status and unit are changed there.`,
 		leader: "Leader",
 		ungroup: "Take out",
-		candidates: (count) => `${plural(count, "complaint", "complaints")} may be the same problem`,
-		rule: (radius, hours) => `within ${radius} and ${n(hours)} h, or nearly the same words`,
+		candidates: (count) => `${countEn(count, "complaint", "complaints")} may be the same problem`,
+		rule: (radius, hours) => `within ${radius} and ${writeEn(hours)} h, or nearly the same words`,
 		choose: (number) => `Choose ${number}`,
 		grouped: "In a group",
 		noDistance: "no point",
 		apart: (span) => `${span} apart`,
-		wordsShare: (percent) => `words ${n(percent)}% the same`,
-		more: (count) => `${plural(count, "more candidate is", "more candidates are")} not shown`,
+		wordsShare: (percent) => `words ${writeEn(percent)}% the same`,
+		more: (count) => `${countEn(count, "more candidate is", "more candidates are")} not shown`,
 		all: "Choose all",
 		none: "Choose none",
-		group: (count) => (count === 0 ? "Group" : `Group (${n(count)})`),
+		group: (count) => (count === 0 ? "Group" : `Group (${writeEn(count)})`),
 		fold: "Fold groups",
-		folded: (count) => `${plural(count, "complaint is", "complaints are")} folded under the leader`,
-		followers: (count) => `+${n(count)}`,
-		followersNote: (count) => `${plural(count, "other complaint follows", "other complaints follow")} this one`,
+		folded: (count) => `${countEn(count, "complaint is", "complaints are")} folded under the leader`,
+		followers: (count) => `+${writeEn(count)}`,
+		followersNote: (count) => `${countEn(count, "other complaint follows", "other complaints follow")} this one`,
 		followsNote: "Follows its leader",
 	},
 	rejected: {
-		open: (count) => `${n(count)} refused`,
+		open: (count) => `${writeEn(count)} refused`,
 		title: "Refused at the intake",
 		note: "Nothing that a channel sent is lost: what could not be taken is kept here with the reason.",
-		count: (shown, total) => (shown === total ? plural(total, "item", "items") : `${n(shown)} of ${plural(total, "item", "items")}`),
+		count: (shown, total) =>
+			shown === total ? countEn(total, "item", "items") : `${writeEn(shown)} of ${countEn(total, "item", "items")}`,
 		none: "Nothing was refused",
 		more: "Load more",
 		failed: "The list could not be loaded.",

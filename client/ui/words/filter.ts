@@ -1,8 +1,6 @@
 // Words of the filter, of saved views, and of what an address says that cannot be understood.
 import type { Language } from "../language.ts";
-
-const idDigits = new Intl.NumberFormat("id-ID");
-const enDigits = new Intl.NumberFormat("en-GB");
+import { countEn, writeEn, writeId } from "./plural.ts";
 
 const indonesian = {
 	open: "Saringan",
@@ -25,15 +23,15 @@ const indonesian = {
 	private: { yes: "Rahasia", no: "Tidak rahasia" },
 	any: "Semua",
 	chip: (part: string, values: string) => `${part}: ${values}`,
-	andMore: (count: number) => `+${idDigits.format(count)}`,
+	andMore: (count: number) => `+${writeId(count)}`,
 	remove: (part: string) => `Hapus saringan ${part}`,
 	clear: "Hapus semua",
-	shown: (shown: number, open: number) => `${idDigits.format(shown)} dari ${idDigits.format(open)} laporan terbuka`,
-	showsAll: (open: number) => `Semua ${idDigits.format(open)} laporan terbuka`,
+	shown: (shown: number, open: number) => `${writeId(shown)} dari ${writeId(open)} laporan terbuka`,
+	showsAll: (open: number) => `Semua ${writeId(open)} laporan terbuka`,
 	addRegion: "Tambah wilayah…",
 	addUnit: "Tambah unit…",
 	noMatch: "Tidak ada yang cocok",
-	more: (hidden: number) => `${idDigits.format(hidden)} lagi; ketik untuk mempersempit`,
+	more: (hidden: number) => `${writeId(hidden)} lagi; ketik untuk mempersempit`,
 	close: "Tutup",
 	views: "Tampilan",
 	viewsTitle: "Tampilan tersimpan",
@@ -73,15 +71,15 @@ const english: FilterWords = {
 	private: { yes: "Private", no: "Not private" },
 	any: "Any",
 	chip: (part, values) => `${part}: ${values}`,
-	andMore: (count) => `+${enDigits.format(count)}`,
+	andMore: (count) => `+${writeEn(count)}`,
 	remove: (part) => `Remove the filter ${part}`,
 	clear: "Clear all",
-	shown: (shown, open) => `${enDigits.format(shown)} of ${enDigits.format(open)} open complaints`,
-	showsAll: (open) => `All ${enDigits.format(open)} open complaints`,
+	shown: (shown, open) => `${writeEn(shown)} of ${countEn(open, "open complaint", "open complaints")}`,
+	showsAll: (open) => `All of ${countEn(open, "open complaint", "open complaints")}`,
 	addRegion: "Add a region…",
 	addUnit: "Add a unit…",
 	noMatch: "Nothing matches",
-	more: (hidden) => `${enDigits.format(hidden)} more; type to narrow`,
+	more: (hidden) => `${writeEn(hidden)} more; type to narrow`,
 	close: "Close",
 	views: "Views",
 	viewsTitle: "Saved views",

@@ -1,5 +1,6 @@
 // Words about hotspots, on the wall and on the console. Numbers come in as they are written on the screen; `one` says whether it is one.
 import type { Language } from "../language.ts";
+import { countEn, writeId } from "./plural.ts";
 
 const indonesian = {
 	title: "Titik rawan",
@@ -35,9 +36,9 @@ const indonesian = {
 	details: "Mengapa di sini",
 	/** "Rabu jam ini biasanya 3, kini 14" */
 	earlier: (weekday: string, usual: string, now: string) => `${weekday} jam ini biasanya ${usual}, kini ${now}`,
-	earlierWeeks: (weeks: string) => `median ${weeks} minggu terakhir`,
+	earlierWeeks: (weeks: number) => `median ${writeId(weeks)} minggu terakhir`,
 	earlierUnknown: "Jam ini di minggu-minggu lalu belum diketahui",
-	before: (count: string, ago: string) => `${count} kali rawan dalam 28 hari, terakhir ${ago}`,
+	before: (count: number, ago: string) => `${writeId(count)} kali rawan dalam 28 hari, terakhir ${ago}`,
 	neverBefore: "Belum pernah rawan dalam 28 hari",
 	dispatch: "Teruskan…",
 	nudge: "Ingatkan unit…",
@@ -87,9 +88,9 @@ const english: HotspotWords = {
 	oldest: "Overdue longest",
 	details: "Why here",
 	earlier: (weekday, usual, now) => `${weekday} at this hour: usually ${usual}, now ${now}`,
-	earlierWeeks: (weeks) => `median of the last ${weeks} weeks`,
+	earlierWeeks: (weeks) => `median of the last ${countEn(weeks, "week", "weeks")}`,
 	earlierUnknown: "This hour of earlier weeks is not known yet",
-	before: (count, ago) => `A hotspot ${count} times in 28 days, the last ${ago}`,
+	before: (count, ago) => `A hotspot ${countEn(count, "time", "times")} in 28 days, the last ${ago}`,
 	neverBefore: "No hotspot here in 28 days before",
 	dispatch: "Hand over…",
 	nudge: "Remind the units…",

@@ -1,5 +1,6 @@
 // Words of the playback: the city as it was, which must never be taken for the city as it is.
 import type { Language } from "../language.ts";
+import { countEn } from "./plural.ts";
 
 const indonesian = {
 	open: "Putar ulang",
@@ -47,7 +48,7 @@ const english: PlaybackWords = {
 	close: "Back to live",
 	from: "From",
 	hours: "For",
-	span: (hours) => (hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} ${hours === 1 ? "hour" : "hours"}`),
+	span: (hours) => (hours % 24 === 0 && hours > 24 ? countEn(hours / 24, "day", "days") : countEn(hours, "hour", "hours")),
 	between: (from, to) => `${from} – ${to}`,
 	load: "Load",
 	loading: "Loading the history…",
@@ -58,9 +59,7 @@ const english: PlaybackWords = {
 	pause: "Pause",
 	speed: "Speed",
 	speedOf: (minutes) =>
-		minutes >= 60
-			? `${minutes / 60} ${minutes === 60 ? "hour" : "hours"} a second`
-			: `${minutes} ${minutes === 1 ? "minute" : "minutes"} a second`,
+		minutes >= 60 ? `${countEn(minutes / 60, "hour", "hours")} a second` : `${countEn(minutes, "minute", "minutes")} a second`,
 	scrub: "Time that is played",
 	dispatches: "Dispatches",
 	noDispatch: "No dispatch at this moment",

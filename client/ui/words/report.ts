@@ -1,5 +1,6 @@
 // Words of the supervisor's page and of the export.
 import type { Language } from "../language.ts";
+import { countEn, writeEn, writeId } from "./plural.ts";
 
 const indonesian = {
 	open: "Kinerja wilayah dan unit",
@@ -44,6 +45,7 @@ const indonesian = {
 		title: "Ekspor laporan",
 		note: "Sesuai wilayah tugas Anda. Tanpa pilihan: semua laporan yang terbuka.",
 		format: "Format",
+		asShown: (count: number) => `Sesuai saringan layar: ${writeId(count)} laporan terbuka`,
 		status: "Status",
 		anyStatus: "Semua yang terbuka",
 		withClosed: "Semua, juga yang ditutup",
@@ -58,9 +60,9 @@ const indonesian = {
 		start: "Unduh",
 		cancel: "Batalkan",
 		counting: "Menghitung…",
-		progress: (rows: string, of: string) => `${rows} dari ${of} laporan`,
-		bytes: (kb: string, of: string) => `${of} laporan, ${kb} kB diterima`,
-		done: (rows: string) => `Selesai: ${rows} laporan.`,
+		progress: (rows: number, of: number) => `${writeId(rows)} dari ${writeId(of)} laporan`,
+		bytes: (kb: number, of: number) => `${writeId(of)} laporan, ${writeId(kb)} kB diterima`,
+		done: (rows: number) => `Selesai: ${writeId(rows)} laporan.`,
 		cancelled: "Dibatalkan. Tidak ada berkas yang disimpan.",
 		failed: "Ekspor gagal. Tidak ada berkas yang disimpan.",
 	},
@@ -111,6 +113,7 @@ const english: ReportWords = {
 		title: "Export complaints",
 		note: "Within your area. Without any choice: every open complaint.",
 		format: "Format",
+		asShown: (count) => `As the screen is filtered: ${countEn(count, "open complaint", "open complaints")}`,
 		status: "Status",
 		anyStatus: "All that are open",
 		withClosed: "All, closed ones too",
@@ -125,9 +128,9 @@ const english: ReportWords = {
 		start: "Download",
 		cancel: "Cancel",
 		counting: "Counting…",
-		progress: (rows, of) => `${rows} of ${of} complaints`,
-		bytes: (kb, of) => `${of} complaints, ${kb} kB received`,
-		done: (rows) => `Done: ${rows} complaints.`,
+		progress: (rows, of) => `${writeEn(rows)} of ${countEn(of, "complaint", "complaints")}`,
+		bytes: (kb, of) => `${countEn(of, "complaint", "complaints")}, ${writeEn(kb)} kB received`,
+		done: (rows) => `Done: ${countEn(rows, "complaint", "complaints")}.`,
 		cancelled: "Cancelled. No file was kept.",
 		failed: "The export failed. No file was kept.",
 	},

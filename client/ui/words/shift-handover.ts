@@ -1,5 +1,6 @@
 // Words about handing over a shift.
 import type { Language } from "../language.ts";
+import { countEn, writeId } from "./plural.ts";
 
 const indonesian = {
 	open: "Serah terima giliran",
@@ -19,7 +20,7 @@ const indonesian = {
 	claimNote: (name: string) => `oleh ${name}`,
 	remark: "Keterangan untuk giliran berikutnya (boleh kosong)",
 	freeNote: "Catatan bebas, satu baris satu catatan",
-	submit: (count: string) => `Tulis serah terima (${count} hal)`,
+	submit: (count: number) => `Tulis serah terima (${writeId(count)} hal)`,
 	sent: "Serah terima tersimpan.",
 	refused: "Belum tersimpan",
 	refusals: {
@@ -34,7 +35,7 @@ const indonesian = {
 	none: "Belum ada serah terima.",
 	by: (name: string, time: string) => `${name}, ${time}`,
 	openItems: (open: string, items: string) => `${open} dari ${items} belum diterima`,
-	allTaken: (items: string) => `${items} hal, semua diterima`,
+	allTaken: (items: number) => `${writeId(items)} hal, semua diterima`,
 	take: "Terima",
 	taken: (name: string, time: string) => `diterima ${name}, ${time}`,
 	reply: "Balasan (boleh kosong)",
@@ -62,7 +63,7 @@ const english: ShiftHandoverWords = {
 	claimNote: (name) => `by ${name}`,
 	remark: "Words for the next shift (may stay empty)",
 	freeNote: "Free notes, one a line",
-	submit: (count) => `Write the handover (${count} items)`,
+	submit: (count) => `Write the handover (${countEn(count, "item", "items")})`,
 	sent: "The handover is kept.",
 	refused: "Not saved",
 	refusals: {
@@ -77,7 +78,7 @@ const english: ShiftHandoverWords = {
 	none: "No handover yet.",
 	by: (name, time) => `${name}, ${time}`,
 	openItems: (open, items) => `${open} of ${items} not taken over`,
-	allTaken: (items) => `${items} items, all taken over`,
+	allTaken: (items) => `${countEn(items, "item", "items")}, all taken over`,
 	take: "Take over",
 	taken: (name, time) => `taken over by ${name}, ${time}`,
 	reply: "Reply (may stay empty)",

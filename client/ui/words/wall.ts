@@ -1,5 +1,6 @@
 // Words that only a wall shows. A count is a function, because other languages need the number for the plural.
 import type { Language } from "../language.ts";
+import { pickEn } from "./plural.ts";
 
 const indonesian = {
 	city: "DKI Jakarta",
@@ -67,7 +68,7 @@ const english: WallWords = {
 	ofOpen: (share) => `${share} of those open`,
 	lastHour: "Came in within the hour",
 	shift: (name) => `shift ${name}`,
-	dueByShiftEnd: (count, time) => `more ${count === 1 ? "falls" : "fall"} due before the shift ends ${time}`,
+	dueByShiftEnd: (count, time) => `more ${pickEn(count, "falls", "fall")} due before the shift ends ${time}`,
 	usually: (span) => `usually ${span} at this hour`,
 	nothingUsual: "no other week to compare with yet",
 	byHour: "Complaints that came in by hour, last 24 hours, with the span of the same hour of other weeks",

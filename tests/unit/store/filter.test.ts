@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { latLngToCell } from "h3-js";
 import { expect, test } from "vitest";
-import { AGES, type Filter, matchSlots, NO_FILTER } from "../../../client/store/filter.ts";
+import { type Filter, matchSlots, NO_FILTER } from "../../../client/store/filter.ts";
 import { OpenComplaints } from "../../../client/store/open-complaints.ts";
 import { countCells } from "../../../client/store/select-cells.ts";
 import { selectCounts } from "../../../client/store/select-counts.ts";
+import { AGES } from "../../../server/domain/age.ts";
 import { cellToParent } from "../../../server/domain/cells.ts";
 import { ComplaintColumns } from "../../../server/domain/complaint-columns.ts";
 import { LATENESS_LEVELS, latenessOf } from "../../../server/domain/lateness.ts";

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { AGES, type Filter, NO_FILTER } from "../../../client/store/filter.ts";
+import { type Filter, NO_FILTER } from "../../../client/store/filter.ts";
 import { keepViews, putView, readViews } from "../../../client/store/saved-views.ts";
 import { filterToSearch, parseFilter } from "../../../client/store/url.ts";
+import { AGES } from "../../../server/domain/age.ts";
 import { LATENESS_LEVELS } from "../../../server/domain/lateness.ts";
 import type { CategoryCode, ChannelCode, RegionCode, UnitCode } from "../../../server/protocol/code.ts";
 import { COMPLAINT_STATUSES, PLACES } from "../../../server/protocol/complaint.ts";
