@@ -1,4 +1,4 @@
-// Open complaints as a city in trouble has them: the drill's own citizens, many times as many, over three weeks, with the seed's
+// Open complaints as a city in trouble has them: the drill's own citizens, many times as many, over eight days, with the seed's
 // units, rules and clocks. Times are whole seconds and points have six decimals, as channels send them.
 import { existsSync, readFileSync } from "node:fs";
 import { positionToCell } from "../../server/domain/cells.ts";
@@ -20,7 +20,7 @@ const DAY_MS = 24 * HOUR_MS;
 const MINUTE_MS = 60_000;
 /** Escalation is looked for so often. */
 const LOOK_MS = 5000;
-const DAYS = 21;
+const DAYS = 8;
 const SEED = "bench/client";
 
 /** By share, with how many changes led there. */

@@ -2,6 +2,7 @@
 import type { BenchResult } from "./bench.ts";
 
 const BENCHES: Record<string, () => Promise<{ run: (args: readonly string[]) => Promise<BenchResult> }>> = {
+	client: () => import("./client.ts"),
 	failover: () => import("./failover.ts"),
 	gateways: () => import("./gateways.ts"),
 	cursor: () => import("./cursor.ts"),

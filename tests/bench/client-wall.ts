@@ -1,0 +1,119 @@
+// The built wall in Chromium: how long from the snapshot's last byte to cells on the map, and what minutes of changes do to it.
+import type { Browser, Page } from "playwright-core";
+import type { ComplaintColumns } from "../../server/domain/complaint-columns.ts";
+import { percentile, round, say } from "./bench.ts";
+import { type CityReference, startCityServer } from "./city-server.ts";
+import { NOW } from "./client-rows.ts";
+import { type Task, traceTasks } from "./main-thread.ts";
+
+const CHANGES_A_SECOND = 100;
+/** After the first cells: fonts, labels and compilers come to rest. */
+const SETTLE_MS = 20_000;
+/** A trace of ten minutes in one would be larger than what it measures. */
+const SLICE_MS = 20_000;
+const LIMIT_MS = 120_000;
+/** A frame's work is one task; tasks shorter than this are timers and messages between threads. */
+const WORK_MS = 0.5;
+
+export interface WallFigures {
+	readonly bytesARow: number;
+	readonly firstCellsMs: number;
+	/** By the page's own PerformanceObserver, all the time. */
+	readonly tasksOver50Ms: number;
+	/** By the trace. */
+	readonly longestTaskMs: number;
+	readonly longestTaskCpuMs: number;
+	readonly taskP99Ms: number;
+	/** Share by which heap and buffers grew, each measured after a collection. */
+	readonly memoryGrowth: number;
+}
+
+/** Notes when the snapshot had come, when deck.gl first drew many cells, and every long task. */
+const WATCH = `
+	const seen = (window.seen = { snapshotAt: 0, cellsAt: 0, long: [] });
+	const read = Response.prototype.arrayBuffer;
+	Response.prototype.arrayBuffer = async function () {
+		const body = await read.call(this);
+		if (this.url.includes("/api/snapshot")) seen.snapshotAt = performance.now();
+		return body;
+	};
+	const context = WebGL2RenderingContext.prototype;
+	for (const [name, at] of [["drawArraysInstanced", 3], ["drawElementsInstanced", 4]]) {
+		const draw = context[name];
+		context[name] = function (...given) {
+			draw.apply(this, given);
+			// At the end of the task that drew.
+			if (seen.cellsAt === 0 && given[at] > 100) queueMicrotask(() => (seen.cellsAt ||= performance.now()));
+		};
+	}
+	new PerformanceObserver((list) => {
+		for (const { startTime, duration } of list.getEntries()) seen.long.push([startTime, duration]);
+	}).observe({ type: "longtask", buffered: true });
+`;
+
+interface Seen {
+	readonly snapshotAt: number;
+	readonly cellsAt: number;
+	readonly long: readonly (readonly [startMs: number, ms: number])[];
+}
+
+export async function measureWall(
+	browser: Browser,
+	{ columns, city, folder, minutes }: { columns: ComplaintColumns; city: CityReference; folder: string; minutes: number },
+): Promise<WallFigures> {
+	const rows = columns.count;
+	const server = await startCityServer({ columns, now: NOW, view: "wall", city, folders: [folder] });
+	const page = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage();
+	page.on("pageerror", (error) => say(`the wall says: ${error.message}`));
+	try {
+		await page.addInitScript(WATCH);
+		await page.goto(`${server.url}/wall`);
+		await page.waitForFunction("window.seen.cellsAt > 0", undefined, { timeout: LIMIT_MS });
+		const { snapshotAt, cellsAt } = await look(page);
+		say(`wall of ${rows}: cells ${round(cellsAt - snapshotAt)} ms after the snapshot, ${round(server.bytes / rows, 2)} bytes a row`);
+		const stop = server.change(CHANGES_A_SECOND);
+		await page.waitForTimeout(SETTLE_MS);
+		const before = await weigh(page);
+		const from = await page.evaluate<number>("performance.now()");
+		const tasks: Task[] = [];
+		for (const end = Date.now() + minutes * 60_000; Date.now() < end; ) {
+			const sliceMs = Math.min(SLICE_MS, end - Date.now());
+			for (const task of await traceTasks(browser, () => page.waitForTimeout(sliceMs))) if (task.ms >= WORK_MS) tasks.push(task);
+		}
+		const { long } = await look(page);
+		const after = await weigh(page);
+		stop();
+		const times = Float64Array.from(tasks, ({ ms }) => ms).sort();
+		const over = long.filter(([startMs]) => startMs >= from);
+		say(
+			`  ${tasks.length} tasks, longest ${round(percentile(times, 1))} ms; over 50 ms: ${over.map(([, ms]) => round(ms)).join(", ") || "none"}`,
+		);
+		say(`  ${round(before / 1e6)} MB, then ${round(after / 1e6)} MB`);
+		return {
+			bytesARow: server.bytes / rows,
+			firstCellsMs: cellsAt - snapshotAt,
+			tasksOver50Ms: over.length,
+			longestTaskMs: percentile(times, 1),
+			longestTaskCpuMs: percentile(Float64Array.from(tasks, ({ cpuMs }) => cpuMs).sort(), 1),
+			taskP99Ms: percentile(times, 0.99),
+			memoryGrowth: after / before - 1,
+		};
+	} finally {
+		await page.context().close();
+		await server.stop();
+	}
+}
+
+async function look(page: Page): Promise<Seen> {
+	return await page.evaluate<Seen>("window.seen");
+}
+
+/** Bytes of the page's heap and of the buffers behind its arrays, after a collection. */
+async function weigh(page: Page): Promise<number> {
+	const session = await page.context().newCDPSession(page);
+	await session.send("HeapProfiler.enable");
+	await session.send("HeapProfiler.collectGarbage");
+	const { usedSize, backingStorageSize } = (await session.send("Runtime.getHeapUsage")) as { usedSize: number; backingStorageSize: number };
+	await session.detach();
+	return usedSize + backingStorageSize;
+}
