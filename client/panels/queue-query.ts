@@ -7,6 +7,7 @@ import type { Role } from "../../server/protocol/account.ts";
 import { type Cell, type ComplaintId, type Instant, isWithin, type RegionCode, type UnitCode } from "../../server/protocol/code.ts";
 import { COMPLAINT_STATUSES, type ComplaintStatus } from "../../server/protocol/complaint.ts";
 import type { HotspotId } from "../../server/protocol/hotspot.ts";
+import { sortByDue } from "./queue-sort.ts";
 
 export const QUEUE_TABS = [
 	"all",
@@ -73,52 +74,51 @@ export interface QueueNames {
 	readonly statuses: Readonly<Record<ComplaintStatus, string>>;
 }
 
-type Test = (slot: number) => boolean;
+/** null: every row passes. */
+type Test = ((slot: number) => boolean) | null;
 
 export function selectQueue(columns: ComplaintColumns, names: QueueNames, query: QueueQuery, now: Instant): QueueResult {
 	const isFound = buildTextTest(columns, names, query.text);
 	const isThere = buildAreaTest(columns, query.area);
-	const counts = Object.fromEntries(QUEUE_TABS.map((tab) => [tab, 0])) as Record<QueueTab, number>;
 	const isOwn = buildUnitTest(columns, query.unit ?? null);
-	const flagged = query.tab === "validation" ? query.flagged : undefined;
+	const { dueAt, unit, regionReason, cellHi, id, status, escalatedAt } = columns.arrays;
 	const outside = reasonToIndex("outside");
-	const found: number[] = [];
-	const followers = new Map<ComplaintId, number>();
-	const { dueAt, unit, regionReason, cellHi, id, status, leader, escalatedAt } = columns.arrays;
-	for (let slot = 0; slot < columns.count; slot++) {
-		const led = leader[slot] as ComplaintId;
-		if (led !== 0) followers.set(led, (followers.get(led) ?? 0) + 1);
-	}
+	const wanted = TAB_BIT[query.tab];
+	/** How many rows are in just these tabs. */
+	const byTabs = new Int32Array(1 << QUEUE_TABS.length);
 	const slots = query.slots ?? null;
-	for (let at = 0; at < (slots?.length ?? columns.count); at++) {
+	const asked = slots?.length ?? columns.count;
+	const found = new Uint32Array(asked);
+	let count = 0;
+	for (let at = 0; at < asked; at++) {
 		const slot = slots === null ? at : (slots[at] as number);
-		if (!isThere(slot) || !isFound(slot)) continue;
-		if (!isOwn(slot)) {
-			counts.elsewhere++;
-			if (query.tab === "elsewhere") found.push(slot);
-			continue;
+		if (isThere !== null && !isThere(slot)) continue;
+		if (isFound !== null && !isFound(slot)) continue;
+		let tabs = TAB_BIT.elsewhere;
+		if (isOwn === null || isOwn(slot)) {
+			tabs = TAB_BIT.all | (TABS_OF_STATUS[status[slot] as number] as number);
+			if ((dueAt[slot] as number) < now) tabs |= TAB_BIT.overdue;
+			if (!Number.isNaN(escalatedAt[slot] as number)) tabs |= TAB_BIT.escalated;
+			if (unit[slot] === 0) tabs |= TAB_BIT.unassigned;
+			if (regionReason[slot] === outside) tabs |= TAB_BIT.outside;
+			else if (cellHi[slot] === 0) tabs |= TAB_BIT.unmapped;
 		}
-		const stands = status[slot] as number;
-		const is: Record<QueueTab, boolean> = {
-			all: true,
-			overdue: (dueAt[slot] as number) < now,
-			escalated: !Number.isNaN(escalatedAt[slot]),
-			unassigned: unit[slot] === 0,
-			unmapped: cellHi[slot] === 0 && regionReason[slot] !== outside,
-			outside: regionReason[slot] === outside,
-			validation: stands === VALIDATION,
-			to_accept: TO_ACCEPT.includes(stands),
-			at_work: AT_WORK.includes(stands),
-			elsewhere: false,
-		};
-		for (const tab of QUEUE_TABS) if (is[tab]) counts[tab]++;
-		if (is[query.tab]) found.push(slot);
+		byTabs[tabs] = (byTabs[tabs] as number) + 1;
+		found[count] = slot;
+		if ((tabs & wanted) !== 0) count++;
 	}
-	const shown = query.isFolded && followers.size > 0 ? foldGroups(columns, found) : found;
+	const followers = countFollowers(columns);
+	const all = found.subarray(0, count);
+	const shown = query.isFolded && followers.size > 0 ? foldGroups(columns, all) : all;
+	const flagged = query.tab === "validation" ? query.flagged : undefined;
 	const isFirst = (slot: number) => (query.tab === "escalated" ? unit[slot] === 0 : flagged?.has(id[slot] as ComplaintId) === true);
-	const rank = (slot: number) => (isFirst(slot) ? 0 : 1);
-	shown.sort((a, b) => rank(a) - rank(b) || compareDue(dueAt[a] as number, dueAt[b] as number) || (id[a] as number) - (id[b] as number));
-	return { ids: shown.map((slot) => id[slot] as ComplaintId), counts, followers, folded: found.length - shown.length };
+	const hasFirst = query.tab === "escalated" || flagged !== undefined;
+	const parts = hasFirst ? [shown.filter(isFirst), shown.filter((slot) => !isFirst(slot))] : [shown];
+	const ids = parts.flatMap((part) => {
+		sortByDue(part, columns.arrays);
+		return Array.from(part, (slot) => id[slot] as ComplaintId);
+	});
+	return { ids, counts: countTabs(byTabs), followers, folded: all.length - shown.length };
 }
 
 /** What is overdue in an area, longest first, without members whose leader is there as well: they do what it does. */
@@ -126,33 +126,57 @@ export function selectOverdueIn(columns: ComplaintColumns, area: Area, now: Inst
 	const isThere = buildAreaTest(columns, area);
 	const { dueAt, id } = columns.arrays;
 	const slots: number[] = [];
-	for (let slot = 0; slot < columns.count; slot++) if ((dueAt[slot] as number) < now && isThere(slot)) slots.push(slot);
-	return foldGroups(columns, slots)
-		.sort((a, b) => (dueAt[a] as number) - (dueAt[b] as number) || (id[a] as number) - (id[b] as number))
-		.map((slot) => id[slot] as ComplaintId);
+	for (let slot = 0; slot < columns.count; slot++) if ((dueAt[slot] as number) < now && isThere?.(slot) !== false) slots.push(slot);
+	const shown = foldGroups(columns, Uint32Array.from(slots));
+	sortByDue(shown, columns.arrays);
+	return Array.from(shown, (slot) => id[slot] as ComplaintId);
+}
+
+function countFollowers({ arrays: { leader }, count }: ComplaintColumns): ReadonlyMap<ComplaintId, number> {
+	const followers = new Map<ComplaintId, number>();
+	for (let slot = 0; slot < count; slot++) {
+		const led = leader[slot] as ComplaintId;
+		if (led !== 0) followers.set(led, (followers.get(led) ?? 0) + 1);
+	}
+	return followers;
+}
+
+function countTabs(byTabs: Int32Array): Record<QueueTab, number> {
+	const counts = Object.fromEntries(QUEUE_TABS.map((tab) => [tab, 0])) as Record<QueueTab, number>;
+	byTabs.forEach((rows, tabs) => {
+		if (rows > 0) for (const tab of QUEUE_TABS) if ((tabs & TAB_BIT[tab]) !== 0) counts[tab] += rows;
+	});
+	return counts;
 }
 
 /** Without the members whose leader is there as well: nothing is hidden that nothing stands for. */
-function foldGroups(columns: ComplaintColumns, slots: readonly number[]): number[] {
+function foldGroups(columns: ComplaintColumns, slots: Uint32Array): Uint32Array {
 	const { leader } = columns.arrays;
-	const shown = new Set(slots.filter((slot) => leader[slot] === 0));
-	return slots.filter((slot) => leader[slot] === 0 || !shown.has(columns.slotOf(leader[slot] as ComplaintId)));
+	const leads = new Uint8Array(columns.count);
+	for (const slot of slots) if (leader[slot] === 0) leads[slot] = 1;
+	return slots.filter((slot) => {
+		if (leader[slot] === 0) return true;
+		const at = columns.slotOf(leader[slot] as ComplaintId);
+		return at === -1 || leads[at] === 0;
+	});
 }
 
 const VALIDATION = statusToIndex("awaiting_validation");
 const TO_ACCEPT: readonly number[] = (["waiting", "coordinating", "delegated"] as const).map(statusToIndex);
 const AT_WORK: readonly number[] = (["in_progress", "follow_up_rejected"] as const).map(statusToIndex);
 
+/** A row's tabs in one number. */
+const TAB_BIT = Object.fromEntries(QUEUE_TABS.map((tab, index) => [tab, 1 << index])) as Readonly<Record<QueueTab, number>>;
+const TABS_OF_STATUS = Int32Array.from(COMPLAINT_STATUSES, (_, stands) => {
+	if (stands === VALIDATION) return TAB_BIT.validation;
+	if (TO_ACCEPT.includes(stands)) return TAB_BIT.to_accept;
+	return AT_WORK.includes(stands) ? TAB_BIT.at_work : 0;
+});
+
 function buildUnitTest({ arrays, dictionaries }: ComplaintColumns, unit: UnitCode | null): Test {
-	if (unit === null) return () => true;
+	if (unit === null) return null;
 	const wanted = dictionaries.unit.codes.indexOf(unit);
 	return (slot) => arrays.unit[slot] === wanted;
-}
-
-/** A row without a clock (NaN) comes last. */
-function compareDue(a: number, b: number): number {
-	if (Number.isNaN(a)) return Number.isNaN(b) ? 0 : 1;
-	return Number.isNaN(b) ? -1 : a - b;
 }
 
 export function foldText(text: string): string {
@@ -161,9 +185,9 @@ export function foldText(text: string): string {
 
 function buildTextTest(columns: ComplaintColumns, names: QueueNames, text: string): Test {
 	const words = foldText(text).split(/\s+/).filter(Boolean);
-	if (words.length === 0) return () => true;
+	if (words.length === 0) return null;
 	const { arrays, dictionaries } = columns;
-	const tests = words.map((word): Test => {
+	const tests = words.map((word): ((slot: number) => boolean) => {
 		const region = matchingIndices(dictionaries.region.codes, word, (code) => [code, names.regions.get(code)?.name]);
 		const category = matchingIndices(dictionaries.category.codes, word, (code) => [
 			names.categories.get(code)?.name,
@@ -195,7 +219,7 @@ function matchingIndices(
 }
 
 function buildAreaTest(columns: ComplaintColumns, area: Area | null): Test {
-	if (area === null) return () => true;
+	if (area === null) return null;
 	const { arrays } = columns;
 	if (area.kind === "region") {
 		const inside = new Set<number>();
