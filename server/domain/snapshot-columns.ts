@@ -23,7 +23,7 @@ import {
 } from "./snapshot-parts.ts";
 
 // A snapshot as Arrow IPC, both ways: rows in order of id, most columns as differences (protocol/snapshot.ts says from what), in
-// the narrowest integers. A million rows of a console are 42 MB, of which brotli's fastest makes 11 in 0.3 s.
+// the narrowest integers. A million rows of a console are 54.9 MB, of which brotli's fastest makes 12.3 in 0.3 s.
 
 export interface SnapshotHead {
 	readonly mark: Mark;

@@ -4,12 +4,11 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
-import { promisify } from "node:util";
-import { brotliCompress, constants } from "node:zlib";
 import { Server } from "socket.io";
 import type { ComplaintColumns } from "../../server/domain/complaint-columns.ts";
 import { projectToView } from "../../server/domain/projection.ts";
 import { encodeSnapshot } from "../../server/domain/snapshot-columns.ts";
+import { COMPRESS } from "../../server/http/tagged.ts";
 import type { Account, View } from "../../server/protocol/account.ts";
 import type { AccountName, ComplaintId, Instant, RegionCode } from "../../server/protocol/code.ts";
 import type { ComplaintRow } from "../../server/protocol/complaint.ts";
@@ -73,7 +72,7 @@ export async function startCityServer(parts: {
 		scope: ["31" as RegionCode],
 		unit: null,
 	};
-	const snapshot = await compress(encodeSnapshot(columns, view, undefined, { mark: mark(), epoch: EPOCH, now: parts.now }));
+	const snapshot = await COMPRESS.br(encodeSnapshot(columns, view, undefined, { mark: mark(), epoch: EPOCH, now: parts.now }));
 
 	const answers: Readonly<Record<string, () => unknown>> = {
 		"/api/room": () => ({ isDrill: true }),
@@ -137,12 +136,6 @@ export async function startCityServer(parts: {
 			await sockets.close();
 		},
 	};
-}
-
-/** As a gateway compresses it (server/http/tagged.ts). */
-async function compress(body: Uint8Array): Promise<Buffer> {
-	const params = { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_SIZE_HINT]: body.byteLength };
-	return await promisify(brotliCompress)(body, { params });
 }
 
 async function readFirst(folders: readonly string[], file: string): Promise<Buffer | undefined> {

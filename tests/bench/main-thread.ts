@@ -21,8 +21,8 @@ interface TraceEvent {
 	readonly args?: { readonly name?: string };
 }
 
-const CATEGORIES = ["toplevel", "disabled-by-default-devtools.timeline", "__metadata"];
-const RUN_TASK = /RunTask$/;
+const CATEGORIES = ["toplevel", "__metadata"];
+const RUN_TASK = "ThreadControllerImpl::RunTask";
 
 /** Traces the browser, in which no other page is open, while `meanwhile` lasts. */
 export async function traceTasks(browser: Browser, meanwhile: () => Promise<void>): Promise<Task[]> {
@@ -37,7 +37,7 @@ function selectTasks(events: readonly TraceEvent[]): Task[] {
 	const main = new Set(events.filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain").map(keyOf));
 	const tasks = new Map<string, Task[]>();
 	for (const event of events) {
-		if (event.ph !== "X" || !RUN_TASK.test(event.name) || !main.has(keyOf(event))) continue;
+		if (event.ph !== "X" || event.name !== RUN_TASK || !main.has(keyOf(event))) continue;
 		const list = tasks.get(keyOf(event)) ?? [];
 		tasks.set(keyOf(event), list);
 		list.push({ startMs: event.ts / 1000, ms: (event.dur ?? 0) / 1000, cpuMs: (event.tdur ?? event.dur ?? 0) / 1000 });
