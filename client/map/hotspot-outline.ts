@@ -1,4 +1,4 @@
-import { cellsToMultiPolygon } from "h3-js";
+import { cellsToMultiPolygon, cellToLatLng } from "h3-js";
 import type { RankedHotspot } from "../store/select-hotspots.ts";
 import { LABEL_SIDES, type LabelSide } from "./label-places.ts";
 
@@ -17,13 +17,20 @@ export interface HotspotShapes {
 	/** One feature a hotspot: the outer line of its joined cells, holes left out. */
 	readonly outlines: GeoJSON.FeatureCollection;
 	readonly labels: readonly HotspotLabel[];
+	/** The middle of each of their cells: names of the map keep off them. */
+	readonly cells: GeoJSON.FeatureCollection;
 }
 
 /** A ring in which a hole would look like a second hotspot: only the outer ones are drawn. */
 export function buildHotspots(hotspots: readonly RankedHotspot[]): HotspotShapes {
 	const outlines: GeoJSON.Feature[] = [];
 	const labels: HotspotLabel[] = [];
+	const middles: GeoJSON.Feature[] = [];
 	for (const { rank, place, hotspot } of hotspots) {
+		for (const cell of hotspot.cells) {
+			const [lat, lng] = cellToLatLng(cell);
+			middles.push({ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [lng, lat] } });
+		}
 		const rings = cellsToMultiPolygon([...hotspot.cells], true).flatMap(([outer]) => (outer === undefined ? [] : [outer]));
 		outlines.push({
 			type: "Feature",
@@ -41,7 +48,11 @@ export function buildHotspots(hotspots: readonly RankedHotspot[]): HotspotShapes
 			north: Math.max(...lats),
 		});
 	}
-	return { outlines: { type: "FeatureCollection", features: outlines }, labels };
+	return {
+		outlines: { type: "FeatureCollection", features: outlines },
+		labels,
+		cells: { type: "FeatureCollection", features: middles },
+	};
 }
 
 /** One point a hotspot, on the side that it was given; its rank alone on top where it was given none. */

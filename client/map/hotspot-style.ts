@@ -23,6 +23,37 @@ export function hotspotLines({ map, text }: Palette, byZoom: ByZoom): LayerSpeci
 	];
 }
 
+/** Nothing to be seen, as large as it says at size 1: its box in the placement of names is what it is for. */
+export const ROOM_ICON = "room";
+const ROOM_ICON_PX = 32;
+/** Across a cell of resolution 8, the one that hotspots are found at. */
+const CELL_M = 1000;
+/** A pixel at zoom 0 near the equator; half of it with each zoom. */
+const PIXEL_M = 77_800;
+/** Further in a cell is so large that names have room beside its number. */
+const ROOM_TO_ZOOM = 12.6;
+
+export function roomIcon(): { readonly width: number; readonly height: number; readonly data: Uint8Array } {
+	return { width: ROOM_ICON_PX, height: ROOM_ICON_PX, data: new Uint8Array(4 * ROOM_ICON_PX ** 2) };
+}
+
+/** Keeps the names of the map off the cells of hotspots. Layers that stand before it in the style give way. */
+export function hotspotRoom(): LayerSpecification {
+	const sizeAt = (zoom: number) => (CELL_M / PIXEL_M / ROOM_ICON_PX) * 2 ** zoom;
+	return {
+		id: "hotspot-room",
+		type: "symbol",
+		source: "hotspotCell",
+		maxzoom: ROOM_TO_ZOOM,
+		layout: {
+			"icon-image": ROOM_ICON,
+			"icon-size": ["interpolate", ["exponential", 2], ["zoom"], 6, sizeAt(6), 14, sizeAt(14)],
+			"icon-padding": 0,
+			"icon-allow-overlap": true,
+		},
+	};
+}
+
 /** Size by zoom at scale 1, and where a line is broken. */
 const HOTSPOT_LABEL_PX = [
 	[9, 14],

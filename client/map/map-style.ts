@@ -6,7 +6,7 @@ import type { Palette } from "../ui/palette.ts";
 import { scaleToZoom, zoomsWithRoom } from "./camera.ts";
 import { inkOn } from "./cell-level.ts";
 import { WARNING_ICON } from "./cell-sign.ts";
-import { hotspotLabel, hotspotLines } from "./hotspot-style.ts";
+import { hotspotLabel, hotspotLines, hotspotRoom } from "./hotspot-style.ts";
 import { rateFills, rateLabel } from "./rate-style.ts";
 
 const FONT = ["Inter"];
@@ -21,6 +21,7 @@ export const REGION_SOURCES = [
 	"cellSign",
 	"hotspot",
 	"hotspotLabel",
+	"hotspotCell",
 	"selection",
 	"dispatch",
 	"rate",
@@ -53,7 +54,7 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 	});
 	const label = (
 		level: string,
-		more: { minzoom?: number; size: ExpressionSpecification; colour: string; spacing?: number; isUpper?: boolean },
+		more: { minzoom?: number; size: ExpressionSpecification; colour: string; spacing?: number; isUpper?: boolean; aside?: number },
 	): LayerSpecification => ({
 		id: `${level}-label`,
 		type: "symbol",
@@ -70,7 +71,8 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 			"text-line-height": 1.15,
 			"text-padding": 4 * scale,
 			"text-variable-anchor": ["center", "top", "bottom", "left", "right"],
-			"text-radial-offset": 0.4,
+			// How far it may step aside, ems.
+			"text-radial-offset": more.aside ?? 0.4,
 			"symbol-sort-key": ["get", "rank"],
 		},
 		paint: {
@@ -122,6 +124,20 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 				},
 			},
 			label("kelurahan", { minzoom: isWall ? 12.6 : 12.2, size: byZoom([12, 11], [15, 15]), colour: map.label }),
+			label("kecamatan", {
+				minzoom: 10.2,
+				size: byZoom([10.2, isWall ? 13 : 11], [12, isWall ? 16 : 13], [14, 17]),
+				colour: isWall ? palette.text.soft : map.label,
+			}),
+			label("kota", {
+				size: byZoom([8, 13], [11, isWall ? 22 : 16], [14, 24]),
+				colour: isWall ? map.label : map.labelStrong,
+				spacing: 0.14,
+				isUpper: true,
+				aside: 2.4,
+			}),
+			// What stands below is placed first: cells and their numbers, and hotspots, make the names above give way.
+			hotspotRoom(),
 			{
 				id: "cell-sign-several",
 				type: "symbol",
@@ -136,11 +152,6 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 				},
 				paint: written("several", 0.35),
 			},
-			label("kecamatan", {
-				minzoom: 10.2,
-				size: byZoom([10.2, isWall ? 13 : 11], [12, isWall ? 16 : 13], [14, 17]),
-				colour: isWall ? palette.text.soft : map.label,
-			}),
 			{
 				id: "cell-sign-many",
 				type: "symbol",
@@ -184,14 +195,7 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 				},
 				paint: { "text-color": palette.text.main, "text-halo-color": map.halo, "text-halo-width": 2 * scale },
 			},
-			label("kota", {
-				size: byZoom([8, 13], [11, isWall ? 22 : 16], [14, 24]),
-				colour: isWall ? map.label : map.labelStrong,
-				spacing: 0.14,
-				isUpper: true,
-			}),
 			rateLabel(palette, scale, byZoom),
-			// The last one is placed first: the names of the map make room for it.
 			hotspotLabel(palette, scale, byZoom),
 		],
 	};

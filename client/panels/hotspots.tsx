@@ -59,7 +59,7 @@ function HotspotItem({ rank, place, movedTo, hotspot }: RankedHotspot): ReactNod
 				</div>
 				{movedTo !== null && <p className="pane-note">{words.movedTo(movedTo)}</p>}
 				<p className="tabular">
-					<strong className="late-late">{wordFigures(hotspot, language, format)}</strong>
+					<strong className={hotspot.overdue > 0 ? "late-late" : ""}>{wordFigures(hotspot, language, format)}</strong>
 				</p>
 				<p className="pane-note">{wordWhy(hotspot, names, language, format)}</p>
 				<p className="pane-note">
@@ -67,7 +67,7 @@ function HotspotItem({ rank, place, movedTo, hotspot }: RankedHotspot): ReactNod
 						? words.earlierUnknown
 						: `${wordEarlier(hotspot, minute, language, format)} (${words.earlierWeeks(earlier.weeks)})`}
 				</p>
-				{bulk.can.pick && (
+				{bulk.can.pick && (hotspot.overdue > 0 || hasPicked) && (
 					<div className="hotspot-acts">
 						<button
 							type="button"

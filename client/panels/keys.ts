@@ -36,6 +36,11 @@ export interface Keys {
 
 const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true]";
 const OVERLAY = "[role=dialog], [role=menu]";
+
+/** Letters that are pressed there are written, not meant as keys. */
+export function isTyping(target: EventTarget | null): boolean {
+	return target instanceof Element && target.closest(TYPING) !== null;
+}
 /** Controls that take Enter and arrows for themselves. */
 const CONTROLS = "button, a, input, [role=radio], [role=option]:not(.queue-row)";
 

@@ -1,5 +1,5 @@
 // The console's filter as it was taken over, to be changed here without changing it there; and what it lets through of that moment.
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { isFiltered } from "../store/filter.ts";
 import { selectCounts } from "../store/select-counts.ts";
 import { useStore } from "../store/use-store.tsx";
@@ -8,11 +8,22 @@ import { FILTER_WORDS } from "../ui/words/filter.ts";
 import { PLAYBACK_WORDS } from "../ui/words/playback.ts";
 import { FilterChips } from "./filter-chips.tsx";
 import { FilterPopover } from "./filter-popover.tsx";
+import { isTyping } from "./keys.ts";
 
 export function PlayedFilter(): ReactNode {
 	const { language, format } = useSpeech();
 	const words = PLAYBACK_WORDS[language];
 	const [isOpen, setOpen] = useState(false);
+	// The console's own keys are not heard while this lies over it.
+	useEffect(() => {
+		const onKey = (event: KeyboardEvent) => {
+			if (event.key !== "F" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+			event.preventDefault();
+			setOpen(true);
+		};
+		document.addEventListener("keydown", onKey);
+		return () => document.removeEventListener("keydown", onKey);
+	}, []);
 	const { open, overdue } = useStore(selectCounts).totals;
 	const all = useStore((state) => state.totals.open);
 	const isNarrow = useStore((state) => isFiltered(state.filter));

@@ -1,6 +1,7 @@
 // The hotspots and the dispatches of the moment that is played.
 import type { ReactNode } from "react";
 import { PROVINCE } from "../../server/domain/responsibility.ts";
+import type { Instant, UnitCode } from "../../server/protocol/code.ts";
 import { selectNames } from "../store/select.ts";
 import { selectHotspots } from "../store/select-hotspots.ts";
 import type { State } from "../store/state.ts";
@@ -53,14 +54,27 @@ export function PlayedDispatches(): ReactNode {
 			<h3 className="part-title">{words.dispatches}</h3>
 			{dispatches.length === 0 && <p className="pane-note">{words.noDispatch}</p>}
 			<ol className="playback-dispatches tabular">
-				{dispatches.map(({ at, id, number, unit }) => (
-					<li key={`${id}/${at}`}>
-						<span className="pane-note">{format.time(at)}</span> {number} {words.to(unitShortName(names, unit))}
+				{groupDispatches(dispatches).map(({ key, at, unit, numbers }) => (
+					<li key={key}>
+						<span className="pane-note">{format.time(at)}</span>{" "}
+						{numbers.length === 1 ? numbers[0] : words.dispatched(format.number(numbers.length))} {words.to(unitShortName(names, unit))}
 					</li>
 				))}
 			</ol>
 		</section>
 	);
+}
+
+/** What went to one unit within a minute is one line. */
+function groupDispatches(dispatches: NonNullable<State["playback"]>["dispatches"]) {
+	const groups = new Map<string, { key: string; at: Instant; unit: UnitCode; numbers: (string | null)[] }>();
+	for (const { at, unit, number } of dispatches) {
+		const key = `${Math.floor(at / 60_000)}/${unit}`;
+		const group = groups.get(key) ?? { key, at, unit, numbers: [] };
+		group.numbers.push(number);
+		groups.set(key, group);
+	}
+	return [...groups.values()];
 }
 
 const NONE: NonNullable<State["playback"]>["dispatches"] = [];

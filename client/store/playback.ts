@@ -19,9 +19,10 @@ const NO_MARK = formatMark({ epoch: "0", xid: 0n, seq: 0n });
 const MINUTE_MS = 60_000;
 /** By the played clock; the room looks every 5 s, and phases change by the half hour. */
 const FIND_MS = 2 * MINUTE_MS;
+/** Before a place that was jumped to, so much is looked at: what has faded for ten minutes is gone, and what fades is still there. */
+const RUN_UP_MS = 12 * MINUTE_MS;
 /** A dispatch is shown for so long by the played clock; at a higher speed longer. */
 const SHOWN_MS = 10 * MINUTE_MS;
-const MOST_SHOWN = 40;
 
 export interface PlaybackBody {
 	/** Copied each time: what is decoded is a view of it, and is changed. */
@@ -55,7 +56,9 @@ export class Playback {
 		this.to = body.rest.to;
 		this.#at = this.from;
 		const clock = () => this.#at;
-		this.store = new Store({ monotonic: clock, wallClock: clock, schedule: () => undefined }, { view: "console" });
+		// What the screen writes, a filter or the map's resolution, is in force at once: a playback that stands still has no next tick.
+		const schedule = (run: () => void) => queueMicrotask(run);
+		this.store = new Store({ monotonic: clock, wallClock: clock, schedule }, { view: "console" });
 		this.#restart();
 		this.seek(this.from);
 	}
@@ -69,11 +72,17 @@ export class Playback {
 		const at = Math.min(this.to, Math.max(this.from, wanted));
 		const isBack = at < this.#at;
 		if (isBack) this.#restart();
-		this.#at = at;
-		this.#play();
-		if (isBack || at - this.#foundAt >= FIND_MS) this.#find();
+		const isJump = at - Math.max(this.#foundAt, this.from) > RUN_UP_MS;
+		for (let look = isJump ? at - RUN_UP_MS : at; look < at; look += FIND_MS) this.#goTo(look, true);
+		this.#goTo(at, isBack || at - this.#foundAt >= FIND_MS);
 		this.store.write(applyPlayback({ from: this.from, to: this.to, dispatches: this.#dispatches(Math.max(SHOWN_MS, 3000 * speed)) }));
 		this.store.flush();
+	}
+
+	#goTo(at: Instant, isLookedAt: boolean): void {
+		this.#at = at;
+		this.#play();
+		if (isLookedAt) this.#find();
 	}
 
 	#restart(): void {
@@ -124,7 +133,7 @@ export class Playback {
 	#dispatches(shownMs: number): PlayedDispatch[] {
 		const { states } = this.#body.rest;
 		const shown: PlayedDispatch[] = [];
-		for (let at = this.#next - 1; at >= 0 && shown.length < MOST_SHOWN; at--) {
+		for (let at = this.#next - 1; at >= 0; at--) {
 			const { at: when, kind, row } = states[at] as PastState;
 			if (when < this.#at - shownMs) break;
 			if (kind !== "dispatched" || row === null || row.unit === null) continue;

@@ -49,9 +49,9 @@ const indonesian = {
 		nudge: (count: string) => `${count} diingatkan`,
 	},
 	by: (name: string, ago: string) => `${name}, ${ago}`,
-	/** "12 dari 14 tidak terlambat lagi · di sini 41, kini 29" */
+	/** "12 dari 14 sudah ditangani · di sini 41 terlambat, kini 29": handed on is not dealt with (HotspotAct). */
 	helped: (done: string, count: string, then: string, now: string) =>
-		`${done} dari ${count} tidak terlambat lagi · di sini ${then} terlambat, kini ${now}`,
+		`${done} dari ${count} sudah ditangani unitnya · di sini ${then} terlambat, kini ${now}`,
 	keys: { hotspot: "Titik rawan berikutnya: pilih yang terlambat", nudge: "Ingatkan unit pemegang yang dipilih" },
 };
 
@@ -101,7 +101,7 @@ const english: HotspotWords = {
 		nudge: (count) => `${count} reminded`,
 	},
 	by: (name, ago) => `${name}, ${ago}`,
-	helped: (done, count, then, now) => `${done} of ${count} no longer overdue · here ${then} were overdue, now ${now}`,
+	helped: (done, count, then, now) => `${done} of ${count} dealt with by the unit · here ${then} were overdue, now ${now}`,
 	keys: { hotspot: "Next hotspot: select what is overdue there", nudge: "Remind the units that hold what is selected" },
 };
 
