@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { applySnapshot } from "../../client/store/apply.ts";
+import { decodeSnapshot } from "../../client/store/snapshot.ts";
+import { Store } from "../../client/store/store.ts";
+import { markToParts } from "../../server/protocol/mark.ts";
+import { createChance } from "../../server/simulate/chance.ts";
 import { startDrill } from "../../server/simulate/drill.ts";
 import { until } from "../support/complaints.ts";
 import { DATABASES } from "../support/database.ts";
 import { INTAKE_KEY, openTestApp, type TestApp } from "../support/http-app.ts";
-import { openTestRoom, type TestRoom } from "../support/room.ts";
+import { accountOf, openTestRoom, type TestRoom } from "../support/room.ts";
+import { countBySql, countByStore } from "../support/wall-numbers.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -82,6 +88,41 @@ describe.each(DATABASES)("the drill on %s", (kind) => {
 		test.clock.now += HOUR_MS;
 		await new Promise((resolve) => setTimeout(resolve, 1500));
 		expect(await count()).toBe(after);
+	});
+
+	it("gives a wall numbers that are SQL's at the same mark, at random moments of a random hour", async () => {
+		const seed = process.env.PANTAU_SEED ?? String(Math.floor(Math.random() * 1e9));
+		const chance = createChance(`drill/${seed}`);
+		const { world } = test;
+		const lastEntry = async () => BigInt((await test.database.sql`select coalesce(max(seq), 0)::text as seq from change_log`)[0]?.seq);
+		const display = accountOf("dinding", "display");
+		const monotonic = () => test.clock.now;
+		const store = new Store({ monotonic, wallClock: monotonic, schedule: () => {} }, { view: "wall" });
+		store.write((state) => ({ ...state, reference: world.reference() }));
+		test.clock.now += Math.floor(chance.next() * 24) * HOUR_MS;
+		for (let round = 0; round < 3; round++) {
+			const moment = test.clock.now + (0.1 + 0.3 * chance.next()) * HOUR_MS;
+			const ending = new AbortController();
+			const played = play(ending.signal, 10);
+			const clock = setInterval(() => {
+				test.clock.now += 20_000;
+			}, 50);
+			await until("the moment", () => test.clock.now >= moment, 60_000);
+			clearInterval(clock);
+			ending.abort();
+			await played;
+			let counted = await countBySql(test.database.sql, test.clock.now);
+			await until("a count between two changes that the room has read", async () => {
+				const before = await lastEntry();
+				counted = await countBySql(test.database.sql, test.clock.now);
+				return markToParts(world.head()).seq === before && (await lastEntry()) === before;
+			});
+			const { buffer, byteOffset, byteLength } = Uint8Array.from(world.snapshot(display, "wall").body);
+			store.write(applySnapshot(decodeSnapshot(buffer.slice(byteOffset, byteOffset + byteLength))));
+			store.flush();
+			expect(countByStore(store.state), `PANTAU_SEED=${seed}`).toEqual(counted);
+			expect(counted.open).toBeGreaterThan(100);
+		}
 	});
 
 	it("says what it was refused, and goes on, when the intake does not take its key", async () => {
