@@ -18,9 +18,9 @@ import { Case } from "./case.tsx";
 import { type Form, useDesk } from "./desk.tsx";
 import { useCommands } from "./desk-commands.ts";
 import { FilterBar } from "./filter-bar.tsx";
-import { canExport, canReport, Header, isOfRoom } from "./header.tsx";
+import { canExport, canPlayBack, canReport, Header, isOfRoom } from "./header.tsx";
 import { usePickNextHotspot } from "./hotspot-pick.ts";
-import { type Keys, useKeys, useShortcut } from "./keys.ts";
+import { type Keys, useKeys } from "./keys.ts";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { type Caught, Lasso, type LassoKind, LassoNote, type Pixel } from "./lasso.tsx";
 import { StaleBanner } from "./live-badge.tsx";
@@ -65,7 +65,7 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 	const [isHandingOver, setHandingOver] = useState(false);
 	/** What the queue was narrowed to when the playback was opened; null while there is none. */
 	const [playedBack, setPlayedBack] = useState<QueueNarrowing | null>(null);
-	const canPlayBack = useStore((state) => state.you !== null && state.you.role !== "unit");
+	const mayPlayBack = useStore((state) => canPlayBack(state.you));
 	const [lasso, setLasso] = useState<LassoKind | null>(null);
 	const [caught, setCaught] = useState<Caught | null>(null);
 	const [isLocked, setLocked] = useState(false);
@@ -90,8 +90,6 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 	};
 	const mayReport = useStore((state) => canReport(state.you));
 	const mayExport = useStore((state) => canExport(state.you));
-	useShortcut("R", mayReport ? () => setPage("report") : null);
-	useShortcut("E", mayExport ? () => setPage("export") : null);
 	const draw = (kind: LassoKind) => {
 		setCaught(null);
 		setTable(false);
@@ -138,6 +136,11 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 		freehand: () => draw("freehand"),
 		box: () => draw("box"),
 		table: () => setTable((held) => !held),
+		group: () => queue.current?.group(),
+		home: onHome,
+		playback: () => mayPlayBack && setPlayedBack(queue.current?.query() ?? null),
+		report: () => mayReport && setPage("report"),
+		exportFile: () => mayExport && setPage("export"),
 		lock,
 		colour,
 		filter: () => setFiltering(true),
@@ -157,7 +160,7 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 		},
 	};
 	useKeys(keys);
-	const commands = useCommands(keys, onHome);
+	const commands = useCommands(keys, { playback: mayPlayBack, report: mayReport, exportFile: mayExport });
 
 	return (
 		<>
@@ -210,14 +213,16 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 							<section className="map-pane" aria-label={words.map.label}>
 								<div className="map-live" inert={isTable}>
 									{map}
-									<button type="button" className="button map-home" onClick={onHome}>
+									<button type="button" className="button map-home" aria-keyshortcuts="0" onClick={onHome}>
 										<Icon name="home" size={14} />
 										{words.map.home}
+										<kbd className="key">0</kbd>
 									</button>
-									{canPlayBack && (
-										<button type="button" className="button map-playback" onClick={() => setPlayedBack(queue.current?.query() ?? null)}>
+									{mayPlayBack && (
+										<button type="button" className="button map-playback" aria-keyshortcuts="Shift+B" onClick={keys.playback}>
 											<Icon name="clock" size={14} />
 											{PLAYBACK_WORDS[language].open}
+											<kbd className="key">⇧B</kbd>
 										</button>
 									)}
 									{legend}

@@ -6,6 +6,8 @@ import { FILTER_WORDS } from "../ui/words/filter.ts";
 import { HAND_OVER_WORDS } from "../ui/words/hand-over.ts";
 import { HOTSPOT_WORDS } from "../ui/words/hotspot.ts";
 import { MAP_WORDS } from "../ui/words/map.ts";
+import { PLAYBACK_WORDS } from "../ui/words/playback.ts";
+import { REPORT_WORDS } from "../ui/words/report.ts";
 import { SHIFT_HANDOVER_WORDS } from "../ui/words/shift-handover.ts";
 import type { Keys } from "./keys.ts";
 import type { Command } from "./search-acts.ts";
@@ -13,7 +15,8 @@ import type { Command } from "./search-acts.ts";
 /** Those that mean nothing without the key itself. */
 type Named = Exclude<keyof Keys, "move" | "search" | "escape">;
 
-export function useCommands(keys: Keys, onHome: () => void): readonly Command[] {
+/** `may` says of acts that not everybody has whether this account has them. */
+export function useCommands(keys: Keys, may: Readonly<Partial<Record<Named, boolean>>>): readonly Command[] {
 	const { words, language } = useSpeech();
 	const desk = DESK_WORDS[language].keys;
 	const filter = FILTER_WORDS[language].keys;
@@ -23,6 +26,11 @@ export function useCommands(keys: Keys, onHome: () => void): readonly Command[] 
 		filter: ["⇧F", filter.filter],
 		views: ["⇧V", filter.views],
 		table: ["V", desk.table],
+		group: ["Y", desk.group],
+		home: ["0", desk.home],
+		playback: ["⇧B", PLAYBACK_WORDS[language].open],
+		report: ["⇧R", REPORT_WORDS[language].open],
+		exportFile: ["⇧E", REPORT_WORDS[language].export.open],
 		freehand: ["Q", desk.freehand],
 		box: ["Z", desk.box],
 		lock: ["⇧L", desk.lock],
@@ -44,8 +52,7 @@ export function useCommands(keys: Keys, onHome: () => void): readonly Command[] 
 		handover: ["⇧S", SHIFT_HANDOVER_WORDS[language].open],
 		help: ["?", words.keys.help],
 	};
-	const commands = Object.entries(named).map(
-		([code, [shortcut, name]]): Command => ({ code, name, short: name, shortcut, run: keys[code as Named] }),
-	);
-	return [...commands, { code: "home", name: desk.home, short: desk.home, shortcut: "", run: onHome }];
+	return Object.entries(named)
+		.filter(([code]) => may[code as Named] !== false)
+		.map(([code, [shortcut, name]]): Command => ({ code, name, short: name, shortcut, run: keys[code as Named] }));
 }

@@ -105,6 +105,10 @@ export function canReport(you: Account | null): boolean {
 	return you?.role === "supervisor";
 }
 
+export function canPlayBack(you: Account | null): boolean {
+	return you !== null && you.role !== "unit";
+}
+
 export function canExport(you: Account | null): boolean {
 	return isOfRoom(you) || you?.role === "validator";
 }

@@ -1,5 +1,6 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { Fragment, type ReactNode } from "react";
+import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { ALARM_WORDS } from "../ui/words/alarm.ts";
 import { CASE_WORK_WORDS } from "../ui/words/case-work.ts";
@@ -8,9 +9,11 @@ import { FILTER_WORDS } from "../ui/words/filter.ts";
 import { HAND_OVER_WORDS } from "../ui/words/hand-over.ts";
 import { HOTSPOT_WORDS } from "../ui/words/hotspot.ts";
 import { MAP_WORDS } from "../ui/words/map.ts";
+import { PLAYBACK_WORDS } from "../ui/words/playback.ts";
 import { REPORT_WORDS } from "../ui/words/report.ts";
 import { SHIFT_HANDOVER_WORDS } from "../ui/words/shift-handover.ts";
 import { useBulk } from "./bulk.tsx";
+import { canExport, canPlayBack, canReport, isOfRoom } from "./header.tsx";
 
 type Row = readonly [keys: readonly string[], does: string];
 
@@ -26,6 +29,8 @@ export function KeysDialog({ isOpen, onOpen }: { readonly isOpen: boolean; reado
 	const hot = HOTSPOT_WORDS[language];
 	const acts = CASE_WORK_WORDS[language].keys;
 	const { can } = useBulk();
+	const you = useStore((state) => state.you);
+	const [isRoom, mayReport, mayExport, mayPlayBack] = [isOfRoom(you), canReport(you), canExport(you), canPlayBack(you)];
 	const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
 		[
 			acts.inQueue,
@@ -38,6 +43,8 @@ export function KeysDialog({ isOpen, onOpen }: { readonly isOpen: boolean; reado
 				[["Q"], DESK_WORDS[language].keys.freehand],
 				[["Z"], DESK_WORDS[language].keys.box],
 				[["V"], DESK_WORDS[language].keys.table],
+				[["Y"], DESK_WORDS[language].keys.group],
+				[["0"], DESK_WORDS[language].keys.home],
 				[["⇧L"], DESK_WORDS[language].keys.lock],
 				[["⇧M"], MAP_WORDS[language].colourKey],
 				...whenAllowed(can.pick, [
@@ -48,9 +55,11 @@ export function KeysDialog({ isOpen, onOpen }: { readonly isOpen: boolean; reado
 				...whenAllowed(can.nudge, [[["⇧N"], hot.keys.nudge]]),
 				[["U"], words.keys.undo],
 				[["⇧A"], alarms.open],
-				[["⇧S"], SHIFT_HANDOVER_WORDS[language].open],
-				[["⇧R"], REPORT_WORDS[language].open],
-				[["⇧E"], REPORT_WORDS[language].export.open],
+				...whenAllowed(isRoom, [[["⇧S"], SHIFT_HANDOVER_WORDS[language].open]]),
+				...whenAllowed(mayPlayBack, [[["⇧B"], PLAYBACK_WORDS[language].open]]),
+				...whenAllowed(mayReport, [[["⇧R"], REPORT_WORDS[language].open]]),
+				...whenAllowed(mayExport, [[["⇧E"], REPORT_WORDS[language].export.open]]),
+				...whenAllowed(isRoom, [[["⇧I"], DESK_WORDS[language].keys.rejected]]),
 				[["?"], words.keys.help],
 				[["Esc"], words.keys.escape],
 			],

@@ -24,6 +24,13 @@ export interface Keys {
 	readonly freehand: () => void;
 	readonly box: () => void;
 	readonly table: () => void;
+	/** The queue under other headings. */
+	readonly group: () => void;
+	/** The whole city in the map. */
+	readonly home: () => void;
+	readonly playback: () => void;
+	readonly report: () => void;
+	readonly exportFile: () => void;
 	readonly lock: () => void;
 	readonly colour: () => void;
 	readonly filter: () => void;
@@ -89,6 +96,16 @@ export function keyToAction(key: string): keyof Keys | "up" | "down" | undefined
 			return "box";
 		case "v":
 			return "table";
+		case "y":
+			return "group";
+		case "0":
+			return "home";
+		case "B":
+			return "playback";
+		case "R":
+			return "report";
+		case "E":
+			return "exportFile";
 		case "L":
 			return "lock";
 		case "M":

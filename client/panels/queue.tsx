@@ -1,5 +1,4 @@
-// The queue: every open complaint that the filters let through, longest overdue on top. Only the rows in sight are in the page.
-import { useVirtualizer } from "@tanstack/react-virtual";
+// The queue: every open complaint that the filters let through, longest overdue on top, under headings where somebody wants them.
 import { type ReactNode, type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import type { ComplaintId } from "../../server/protocol/code.ts";
 import type { ComplaintRow } from "../../server/protocol/complaint.ts";
@@ -16,8 +15,10 @@ import { FoundLine } from "./found-line.tsx";
 import { parseNumber, useFound } from "./found-source.ts";
 import { QueueEmpty } from "./queue-empty.tsx";
 import { QueueFilters } from "./queue-filters.tsx";
+import { GROUPINGS, type Grouping, groupQueue } from "./queue-groups.ts";
+import { QueueList } from "./queue-list.tsx";
+import { QueueOrder } from "./queue-order.tsx";
 import { type QueueNarrowing, type QueueTab, selectQueue, selectTabs } from "./queue-query.ts";
-import { QUEUE_ROW_PX, QueueRow } from "./queue-row.tsx";
 import { nameArea, wordOrder } from "./queue-words.ts";
 import { type Command, textOfQueue } from "./search-acts.ts";
 import { useFlagged } from "./validation-source.ts";
@@ -32,6 +33,8 @@ export interface QueueHandle {
 	pick(): void;
 	/** Picks what is filtered, from the top. */
 	pickAll(): void;
+	/** Puts it under headings of the next kind, after the last one under none. */
+	group(): void;
 	/** The complaint under the cursor, or null in an empty queue. */
 	cursor(): ComplaintId | null;
 	/** What the list is narrowed to, beside the filter. */
@@ -46,7 +49,7 @@ export interface QueueParts {
 }
 
 export function Queue({ handle, commands }: QueueParts): ReactNode {
-	const { words, format, language } = useSpeech();
+	const { words, language } = useSpeech();
 	const desk = useDesk();
 	const bulk = useBulk();
 	const store = useStoreWriter();
@@ -55,7 +58,6 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 	const hasSnapshot = useStore((state) => state.mark !== null);
 	const minute = useStore((state) => Math.floor(state.now / MINUTE));
 	const open = useStore((state) => state.totals.open);
-	const you = useStore((state) => state.you?.name ?? "");
 	const role = useStore((state) => state.you?.role);
 	const unit = useStore((state) => state.you?.unit ?? null);
 	const waiting = useStore((state) => state.complaints.counts.byStatus.of("awaiting_validation").open);
@@ -66,6 +68,7 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 	const [typed, setText] = useState("");
 	const text = textOfQueue(typed);
 	const [isFolded, setFolded] = useState(true);
+	const [grouping, setGrouping] = useState<Grouping>("none");
 	const [cursor, setCursor] = useState<ComplaintId | null>(null);
 	const lastIndex = useRef(0);
 	const searchRef = useRef<HTMLInputElement>(null);
@@ -76,18 +79,14 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 	const filter = useStore((state) => state.filter);
 	const query = useMemo(() => ({ tab, text, area, unit, isFolded }), [tab, text, area, unit, isFolded]);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: the columns are one object that changes in place; its revision says when, and spans go by the minute.
-	const { ids, counts, followers, folded, now } = useMemo(() => {
+	const { grouped, counts, followers, folded, now } = useMemo(() => {
 		const { complaints } = store.state;
-		return {
-			...selectQueue(
-				complaints.columns,
-				{ ...names, statuses: words.status },
-				{ ...query, flagged, slots: selectSlots(store.state) },
-				complaints.now,
-			),
-			now: complaints.now,
-		};
-	}, [store, names, words, query, flagged, slots, revision, minute]);
+		const { columns } = complaints;
+		const asked = { ...query, flagged, slots: selectSlots(store.state) };
+		const { ids, ...found } = selectQueue(columns, { ...names, statuses: words.status }, asked, complaints.now);
+		return { ...found, grouped: groupQueue(ids, columns, grouping), now: complaints.now };
+	}, [store, names, words, query, grouping, flagged, slots, revision, minute]);
+	const { ids } = grouped;
 
 	const number = parseNumber(text);
 	const found = useFound(number);
@@ -109,26 +108,24 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 		lastIndex.current = Math.max(0, cursorIndex);
 	}, [cursorIndex]);
 
-	const virtual = useVirtualizer({
-		count: ids.length,
-		getScrollElement: () => listRef.current,
-		estimateSize: () => QUEUE_ROW_PX,
-		overscan: 8,
-	});
+	const scrollTo = useRef<(row: number) => void>(() => {});
+	const keepScroll = useCallback((scroll: (row: number) => void) => {
+		scrollTo.current = scroll;
+	}, []);
 
 	// biome-ignore lint/correctness/useExhaustiveDependencies: another filter starts at the top.
 	useEffect(() => {
 		listRef.current?.scrollTo({ top: 0 });
 		lastIndex.current = 0;
 		setCursor(null);
-	}, [query, filter]);
+	}, [query, filter, grouping]);
 
 	const moveTo = (index: number) => {
 		const id = ids[index];
 		if (id === undefined) return;
 		setCursor(id);
 		lastIndex.current = index;
-		virtual.scrollToIndex(index);
+		scrollTo.current(index);
 	};
 	const openRow = useCallback(
 		(row: ComplaintRow) => {
@@ -151,6 +148,7 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 			bulk.toggle(cursorId);
 		},
 		pickAll: () => bulk.pick(ids),
+		group: () => setGrouping((held) => GROUPINGS[(GROUPINGS.indexOf(held) + 1) % GROUPINGS.length] ?? "none"),
 		cursor: () => cursorId,
 		query: () => ({ tab, text, area }),
 		focusSearch: () => searchRef.current?.select(),
@@ -158,7 +156,9 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 	}));
 
 	const leaveSearch = () => {
-		listRef.current?.focus();
+		// Where nothing was found there is no list until the field is empty again.
+		if (listRef.current === null) setTimeout(() => listRef.current?.focus());
+		else listRef.current.focus();
 		if (cursor === null) moveTo(0);
 	};
 	return (
@@ -197,16 +197,13 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 			{bulk.picked.size > 0 ? (
 				<BulkBar shown={ids} />
 			) : (
-				<div className="queue-order" hidden={ids.length === 0}>
-					{wordOrder(tab, flagged.size > 0, words)}
-					{followers.size > 0 && (
-						<label className="queue-fold" title={folded > 0 ? words.group.folded(folded) : undefined}>
-							<input type="checkbox" checked={isFolded} onChange={(event) => setFolded(event.target.checked)} />
-							{words.group.fold}
-							{folded > 0 && <span className="tabular"> (−{format.number(folded)})</span>}
-						</label>
-					)}
-				</div>
+				<QueueOrder
+					isHidden={ids.length === 0}
+					order={wordOrder(tab, flagged.size > 0, words)}
+					grouping={grouping}
+					onGroup={setGrouping}
+					fold={followers.size > 0 ? { isFolded, folded, onFold: setFolded } : null}
+				/>
 			)}
 			{ids.length === 0 && hasSnapshot ? (
 				<QueueEmpty
@@ -219,41 +216,18 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 					}}
 				/>
 			) : (
-				<div
-					ref={listRef}
-					id="queue"
-					className="queue-list"
-					role="listbox"
-					tabIndex={0}
-					aria-label={words.queue.label}
-					aria-multiselectable={bulk.picked.size > 0}
-					aria-activedescendant={cursorId === null ? undefined : `queue-${cursorId}`}
-				>
-					<div role="presentation" className="queue-rows" style={{ height: virtual.getTotalSize() }}>
-						{virtual.getVirtualItems().map((item) => {
-							const row = store.state.complaints.find(ids[item.index] as ComplaintId);
-							if (row === undefined) return null;
-							return (
-								<QueueRow
-									key={row.id}
-									row={row}
-									names={names}
-									now={now}
-									you={you}
-									flags={flagged.get(row.id)}
-									top={item.start}
-									index={item.index}
-									size={ids.length}
-									isCursor={row.id === cursorId}
-									isOpen={row.id === desk.openId}
-									isPicked={bulk.picked.size === 0 ? null : bulk.picked.has(row.id)}
-									followers={followers.get(row.id) ?? 0}
-									onOpen={openRow}
-								/>
-							);
-						})}
-					</div>
-				</div>
+				<QueueList
+					listRef={listRef}
+					queue={grouped}
+					grouping={grouping}
+					names={names}
+					now={now}
+					flagged={flagged}
+					followers={followers}
+					cursorId={cursorId}
+					onOpen={openRow}
+					onScroll={keepScroll}
+				/>
 			)}
 		</section>
 	);

@@ -8,6 +8,7 @@ import { Icon } from "../ui/icon.tsx";
 import type { Language } from "../ui/language.ts";
 import { useSpeech } from "../ui/language-context.tsx";
 import { REJECTION_WORDS } from "../ui/words/rejection.ts";
+import { useShortcut } from "./keys.ts";
 
 /** Of one item, or of a whole body that could not be taken apart into items. */
 type RejectionCode = IntakeRefusal | "broken_json" | "too_many_items" | "too_large";
@@ -40,6 +41,8 @@ export function RejectedIntake(): ReactNode {
 	const role = useStore((state) => state.you?.role ?? null);
 	const isRoom = role === "operator" || role === "dispatcher" || role === "supervisor";
 	const [total, setTotal] = useState<number | null>(null);
+	const [isOpen, setOpen] = useState(false);
+	useShortcut("I", isRoom ? () => setOpen(true) : null);
 	useEffect(() => {
 		if (!isRoom) return;
 		const abort = new AbortController();
@@ -56,10 +59,11 @@ export function RejectedIntake(): ReactNode {
 	}, [isRoom]);
 	if (!isRoom || total === null) return null;
 	return (
-		<Dialog.Root>
+		<Dialog.Root open={isOpen} onOpenChange={(open) => setOpen(open)}>
 			<Dialog.Trigger
+				aria-keyshortcuts="Shift+I"
 				className={total > 0 ? "button is-quiet is-small rejected-open" : "button is-quiet is-small"}
-				title={words.rejected.title}
+				title={`${words.rejected.title} (⇧I)`}
 			>
 				<Icon name="warning" size={14} />
 				<span className="tabular">{words.rejected.open(total)}</span>

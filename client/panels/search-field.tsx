@@ -58,7 +58,6 @@ export function SearchField({ text, commands, fieldRef, onText, onLeave, onEnter
 		if (act.kind === "region") desk.setArea({ kind: "region", region: act.choice.code });
 		else if (act.kind === "complaint") {
 			desk.open(act.choice.row.id);
-			return;
 		} else if (act.kind === "unit") {
 			const { filter } = store.state;
 			store.write(applyFilter({ ...filter, units: [...new Set([...filter.units, act.choice.code])] }));
@@ -79,7 +78,7 @@ export function SearchField({ text, commands, fieldRef, onText, onLeave, onEnter
 			items={acts}
 			mode="none"
 			value={text}
-			open={isOpen && acts.length > 0}
+			open={isOpen && (acts.length > 0 || note !== null)}
 			onOpenChange={(open) => setOpen(open)}
 			onValueChange={(value, { reason }) => {
 				// Choosing an item is an act; its name is not to be searched for.

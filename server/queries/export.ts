@@ -47,7 +47,7 @@ function matches(sql: ISql, filter: ExportFilter) {
 	const { statuses, regions, units, categories, channels, place, isPrivate, due, reported } = filter;
 	const bound = (at: number) => (Number.isFinite(at) ? new Date(at).toISOString() : at < 0 ? "-infinity" : "infinity");
 	const spans = (list: readonly Span[]) => sql`
-		unnest(${list.map(({ from }) => bound(from))}::timestamptz[], ${list.map(({ to }) => bound(to))}::timestamptz[]) as span (starts, ends)`;
+		unnest(${list.map(({ from }) => bound(from))}::text[]::timestamptz[], ${list.map(({ to }) => bound(to))}::text[]::timestamptz[]) as span (starts, ends)`;
 	return sql`(region_code is null or ${lies(filter.scope)})
 		${filter.withClosed ? sql`` : sql`and closed_at is null`}
 		${filter.from === null ? sql`` : sql`and reported_at >= ${new Date(filter.from)}`}

@@ -47,6 +47,10 @@ const indonesian = {
 		moreAtAddress: (count: number) => `${writeId(count)} laporan terbaru beralamat itu; ketik untuk mempersempit`,
 		addressFailed: "Alamat tidak dapat dicari sekarang.",
 	},
+	grouping: {
+		label: "Kelompokkan antrean",
+		by: { none: "Tanpa kelompok", region: "Per kelurahan", unit: "Per unit", category: "Per kategori", status: "Per status" },
+	},
 	notice: {
 		sound: "Bunyi saat eskalasi, alarm, titik rawan",
 		browser: "Pemberitahuan peramban",
@@ -61,6 +65,8 @@ const indonesian = {
 		table: "Tabel kelurahan di tempat peta, dan kembali",
 		lock: "Kunci kamera peta",
 		home: "Seluruh kota",
+		group: "Kelompokkan antrean per kelurahan, unit, kategori, status; lagi: berikutnya",
+		rejected: "Yang ditolak saat masuk",
 	},
 };
 
@@ -110,6 +116,10 @@ const english: DeskWords = {
 		moreAtAddress: (count) => `The ${writeEn(count)} newest at that address; type to narrow`,
 		addressFailed: "Addresses cannot be searched just now.",
 	},
+	grouping: {
+		label: "Group the queue",
+		by: { none: "Not grouped", region: "By kelurahan", unit: "By unit", category: "By category", status: "By status" },
+	},
 	notice: {
 		sound: "Sound on escalations, alarms, hotspots",
 		browser: "Browser notifications",
@@ -124,6 +134,8 @@ const english: DeskWords = {
 		table: "Table of kelurahan in place of the map, and back",
 		lock: "Lock the map's camera",
 		home: "Whole city",
+		group: "Group the queue by kelurahan, unit, category, status; again: the next",
+		rejected: "What the intake refused",
 	},
 };
 

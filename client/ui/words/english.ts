@@ -94,7 +94,7 @@ export const english: Words = {
 			elsewhere: "Elsewhere",
 		},
 		filtersLabel: "Filter the queue",
-		search: "Search number, place, unit, status…",
+		search: "Search number, address, place, unit…",
 		searchLabel: "Search the queue",
 		clearSearch: "Clear the search",
 		count: (shown, open) =>

@@ -95,7 +95,7 @@ export const indonesian = {
 			elsewhere: "Unit lain",
 		},
 		filtersLabel: "Saring antrean",
-		search: "Cari nomor, wilayah, unit, status…",
+		search: "Cari nomor, alamat, wilayah, unit…",
 		searchLabel: "Cari dalam antrean",
 		clearSearch: "Hapus pencarian",
 		count: (shown: number, open: number) => (shown === open ? `${n(open)} laporan terbuka` : `${n(shown)} dari ${n(open)} laporan terbuka`),
