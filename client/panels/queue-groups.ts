@@ -21,9 +21,12 @@ export interface GroupedQueue {
 	readonly groups: readonly QueueGroup[];
 }
 
+/** The same one, so that a list without headings does not think that they changed. */
+const NO_GROUPS: readonly QueueGroup[] = [];
+
 /** `ids` are in the columns. O(n). */
 export function groupQueue(ids: readonly ComplaintId[], columns: ComplaintColumns, by: Grouping): GroupedQueue {
-	if (by === "none") return { ids, groups: [] };
+	if (by === "none") return { ids, groups: NO_GROUPS };
 	const { arrays, dictionaries } = columns;
 	const members = new Map<number, ComplaintId[]>();
 	for (const id of ids) {

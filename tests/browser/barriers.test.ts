@@ -5,7 +5,6 @@ import { findBarriers, hasBrowser, logIn, openBrowser, openPage, sayWithoutBrows
 import { MONAS } from "../support/complaints.ts";
 import { DATABASES } from "../support/database.ts";
 import { startTestPantau, type TestPantau } from "../support/pantau.ts";
-import { liveThroughDays } from "../support/report-days.ts";
 
 sayWithoutBrowser("barriers on every page and dialog, in both palettes and languages, in a browser");
 
@@ -46,7 +45,6 @@ describe.skipIf(!hasBrowser)(`every page and dialog, by night in Indonesian and 
 
 	beforeAll(async () => {
 		test = await startTestPantau(kind, { clientRoot: CLIENT_ROOT });
-		await liveThroughDays(test.pantau.database.sql, test.now(), 40);
 		await test.post(
 			Array.from({ length: 30 }, (_, n) => ({
 				channel: "jaki",
@@ -58,8 +56,15 @@ describe.skipIf(!hasBrowser)(`every page and dialog, by night in Indonesian and 
 			})),
 		);
 		await test.post([{ channel: "faks", externalId: "1", category: "Pohon", reportedAt: new Date(test.now()).toISOString() }]);
-		const session = await test.login("supervisor");
 		browser = await openBrowser();
+	});
+	afterAll(async () => {
+		await browser?.close();
+		await test?.stop();
+	});
+
+	it("the login", async () => {
+		const session = await test.login("supervisor");
 		for (const name of ["night-id", "day-en"]) {
 			const isDay = name === "day-en";
 			const opened = await openPage(browser, `${test.pantau.url}${isDay ? "/?lang=en" : ""}`);
@@ -73,10 +78,6 @@ describe.skipIf(!hasBrowser)(`every page and dialog, by night in Indonesian and 
 			await logIn(opened.page, session);
 			await opened.page.locator(".queue-row").first().waitFor();
 		}
-	});
-	afterAll(async () => {
-		await browser?.close();
-		await test?.stop();
 	});
 
 	it("the console", async () => {
