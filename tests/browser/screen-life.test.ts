@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CLIENT_ROOT } from "../../server/main.ts";
+import { CLIENT_ROOT } from "../../server/start.ts";
 import { createChance } from "../../server/simulate/chance.ts";
 import { hasBrowser, logIn, openBrowser, openPage, sayWithoutBrowser } from "../support/browser.ts";
 import { MONAS, until } from "../support/complaints.ts";
