@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CLIENT_ROOT } from "../../server/start.ts";
 import { createChance } from "../../server/simulate/chance.ts";
+import { CLIENT_ROOT } from "../../server/start.ts";
 import { hasBrowser, logIn, openBrowser, openPage, sayWithoutBrowser } from "../support/browser.ts";
 import { MONAS, until } from "../support/complaints.ts";
 import { DATABASES } from "../support/database.ts";
