@@ -95,6 +95,8 @@ describe.skipIf(!hasBrowser)(`a dispatcher at the desk, on ${kind}`, () => {
 		await shoot("views");
 		await page.getByRole("button", { name: "Pohon rahasia", exact: true }).click();
 		await shows(await count("category_code = 'pohon' and is_private and position is not null"));
+		// While it closes it still takes the keys.
+		await page.locator(".views-popup").waitFor({ state: "detached" });
 		await page.keyboard.press("Shift+V");
 		await page.getByRole("button", { name: "Hapus tampilan Pohon rahasia" }).click();
 		await page.getByText("Belum ada.").waitFor();
