@@ -1,5 +1,5 @@
 import { Menu } from "@base-ui/react/menu";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import type { Account } from "../../server/protocol/account.ts";
 import { selectNames } from "../store/select.ts";
 import { useStore } from "../store/use-store.tsx";
@@ -120,55 +120,59 @@ function AccountMenu({ onHandover, onReport, onExport, onSignOut }: Omit<HeaderP
 	const mayExport = useStore((state) => canExport(state.you));
 	const you = useStore((state) => state.you);
 	const names = useStore(selectNames);
+	// Not at the end of the page, where it would belong to no part of it.
+	const place = useRef<HTMLDivElement>(null);
 	if (you === null) return null;
 	return (
-		<Menu.Root>
-			<Menu.Trigger className="button is-quiet account">
-				<Icon name="person" size={15} />
-				<span className="account-name truncate">{you.name}</span>
-				<span className="visually-hidden">{words.account.menu}</span>
-				<Icon name="chevron" size={13} />
-			</Menu.Trigger>
-			<Menu.Portal>
-				<Menu.Positioner sideOffset={6} align="end" className="menu-positioner">
-					<Menu.Popup className="popup menu">
-						<div className="menu-note">
-							<strong>{you.name}</strong>
-							<span>{words.account.roles[you.role]}</span>
-							<span>
-								{you.unit === null
-									? `${words.account.scope}: ${scopeNames(you, (code) => (code === "31" ? words.account.province : regionName(names, code)))}`
-									: unitName(names, you.unit)}
-							</span>
-						</div>
-						{isRoom && (
-							<Menu.Item className="menu-item" onClick={onHandover}>
-								<Icon name="note" size={15} />
-								{SHIFT_HANDOVER_WORDS[language].open} (⇧S)
+		<div ref={place}>
+			<Menu.Root>
+				<Menu.Trigger className="button is-quiet account">
+					<Icon name="person" size={15} />
+					<span className="account-name truncate">{you.name}</span>
+					<span className="visually-hidden">{words.account.menu}</span>
+					<Icon name="chevron" size={13} />
+				</Menu.Trigger>
+				<Menu.Portal container={place}>
+					<Menu.Positioner sideOffset={6} align="end" positionMethod="fixed" className="menu-positioner">
+						<Menu.Popup className="popup menu">
+							<div className="menu-note">
+								<strong>{you.name}</strong>
+								<span>{words.account.roles[you.role]}</span>
+								<span>
+									{you.unit === null
+										? `${words.account.scope}: ${scopeNames(you, (code) => (code === "31" ? words.account.province : regionName(names, code)))}`
+										: unitName(names, you.unit)}
+								</span>
+							</div>
+							{isRoom && (
+								<Menu.Item className="menu-item" onClick={onHandover}>
+									<Icon name="note" size={15} />
+									{SHIFT_HANDOVER_WORDS[language].open} (⇧S)
+								</Menu.Item>
+							)}
+							<NoticeItem kind="sound" />
+							<NoticeItem kind="browser" />
+							{mayReport && (
+								<Menu.Item className="menu-item" onClick={onReport}>
+									<Icon name="chart" size={15} />
+									{REPORT_WORDS[language].open} (⇧R)
+								</Menu.Item>
+							)}
+							{mayExport && (
+								<Menu.Item className="menu-item" onClick={onExport}>
+									<Icon name="download" size={15} />
+									{REPORT_WORDS[language].export.open} (⇧E)
+								</Menu.Item>
+							)}
+							<Menu.Item className="menu-item" onClick={onSignOut}>
+								<Icon name="exit" size={15} />
+								{words.account.signOut}
 							</Menu.Item>
-						)}
-						<NoticeItem kind="sound" />
-						<NoticeItem kind="browser" />
-						{mayReport && (
-							<Menu.Item className="menu-item" onClick={onReport}>
-								<Icon name="chart" size={15} />
-								{REPORT_WORDS[language].open} (⇧R)
-							</Menu.Item>
-						)}
-						{mayExport && (
-							<Menu.Item className="menu-item" onClick={onExport}>
-								<Icon name="download" size={15} />
-								{REPORT_WORDS[language].export.open} (⇧E)
-							</Menu.Item>
-						)}
-						<Menu.Item className="menu-item" onClick={onSignOut}>
-							<Icon name="exit" size={15} />
-							{words.account.signOut}
-						</Menu.Item>
-					</Menu.Popup>
-				</Menu.Positioner>
-			</Menu.Portal>
-		</Menu.Root>
+						</Menu.Popup>
+					</Menu.Positioner>
+				</Menu.Portal>
+			</Menu.Root>
+		</div>
 	);
 }
 

@@ -1,5 +1,5 @@
 import { Dialog } from "@base-ui/react/dialog";
-import { Fragment, type ReactNode } from "react";
+import { Fragment, type ReactNode, useRef } from "react";
 import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { ALARM_WORDS } from "../ui/words/alarm.ts";
@@ -29,6 +29,8 @@ export function KeysDialog({ isOpen, onOpen }: { readonly isOpen: boolean; reado
 	const hot = HOTSPOT_WORDS[language];
 	const acts = CASE_WORK_WORDS[language].keys;
 	const { can } = useBulk();
+	// The list itself: a button below it would scroll its beginning away.
+	const popup = useRef<HTMLDivElement>(null);
 	const you = useStore((state) => state.you);
 	const [isRoom, mayReport, mayExport, mayPlayBack] = [isOfRoom(you), canReport(you), canExport(you), canPlayBack(you)];
 	const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
@@ -100,7 +102,7 @@ export function KeysDialog({ isOpen, onOpen }: { readonly isOpen: boolean; reado
 		<Dialog.Root open={isOpen} onOpenChange={(open) => onOpen(open)}>
 			<Dialog.Portal>
 				<Dialog.Backdrop className="backdrop" />
-				<Dialog.Popup className="popup dialog keys-dialog">
+				<Dialog.Popup ref={popup} initialFocus={popup} className="popup dialog keys-dialog">
 					<Dialog.Title className="dialog-title">{words.keys.title}</Dialog.Title>
 					<div className="keys-groups">
 						{groups.map(([title, rows]) => (

@@ -6,6 +6,7 @@ import type { ComplaintRow, ComplaintStatus } from "../../server/protocol/compla
 import type { EvidenceFlagKind } from "../../server/protocol/evidence.ts";
 import { useStore, useStoreWriter } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
+import { shortRegionName } from "../ui/region-name.ts";
 import { useBulk } from "./bulk.tsx";
 import { useDesk } from "./desk.tsx";
 import { categoryName, type Names, regionPath, unitName } from "./names.ts";
@@ -73,7 +74,11 @@ export function QueueList({
 		if (grouping === "status") return words.status[code as ComplaintStatus];
 		if (grouping === "category") return categoryName(names, code as CategoryCode, language);
 		if (grouping === "unit") return code === null ? words.queue.noUnit : unitName(names, code as UnitCode);
-		return code === null ? words.queue.noRegion : regionPath(names, code as RegionCode).join(", ");
+		return code === null
+			? words.queue.noRegion
+			: regionPath(names, code as RegionCode)
+					.map(shortRegionName)
+					.join(", ");
 	};
 	return (
 		<div

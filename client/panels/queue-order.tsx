@@ -1,6 +1,6 @@
 // The line above the queue: in which order it stands, under which headings, and whether members of groups are folded away.
 import { Menu } from "@base-ui/react/menu";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { DESK_WORDS } from "../ui/words/desk.ts";
@@ -18,8 +18,10 @@ export interface QueueOrderParts {
 export function QueueOrder({ isHidden, order, grouping, onGroup, fold }: QueueOrderParts): ReactNode {
 	const { words, format, language } = useSpeech();
 	const said = DESK_WORDS[language].grouping;
+	// Not at the end of the page, where it would belong to no part of it.
+	const place = useRef<HTMLDivElement>(null);
 	return (
-		<div className="queue-order" hidden={isHidden}>
+		<div ref={place} className="queue-order" hidden={isHidden}>
 			<span>{order}</span>
 			<Menu.Root>
 				<Menu.Trigger
@@ -31,8 +33,8 @@ export function QueueOrder({ isHidden, order, grouping, onGroup, fold }: QueueOr
 					{said.by[grouping]}
 					<Icon name="chevron" size={11} />
 				</Menu.Trigger>
-				<Menu.Portal>
-					<Menu.Positioner sideOffset={4} align="start" className="menu-positioner">
+				<Menu.Portal container={place}>
+					<Menu.Positioner sideOffset={4} align="start" positionMethod="fixed" className="menu-positioner">
 						<Menu.Popup className="popup menu" aria-label={said.label}>
 							<Menu.RadioGroup value={grouping} onValueChange={(value: Grouping) => onGroup(value)}>
 								{GROUPINGS.map((each) => (

@@ -40,6 +40,8 @@ export function ReportPlot({ points, isByHour }: ReportPlotParts): ReactNode {
 			{
 				width: element.clientWidth,
 				height: HEIGHT,
+				// The last day's name is centred under the last point.
+				padding: [null, 36, null, null],
 				tzDate: (at) => uPlot.tzDate(new Date(at * 1000), TIME_ZONE),
 				// Lines differ in their dashes, too: colour alone says nothing.
 				series: [

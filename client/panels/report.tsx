@@ -86,7 +86,12 @@ export function ReportDialog({ onClose }: { readonly onClose: () => void }): Rea
 							</label>
 						</fieldset>
 						<p className="report-state" role="status">
-							{isLoading ? words.loading : hasFailed ? words.failed : report !== null && words.until(format.instant(report.until))}
+							{isLoading
+								? words.loading
+								: hasFailed
+									? words.failed
+									: report !== null &&
+										`${format.day(report.from)} – ${format.day(report.until - 1)} · ${words.until(format.instant(report.until))}`}
 						</p>
 						{hasFailed && (
 							<button type="button" className="button is-small" onClick={retry}>

@@ -101,11 +101,11 @@ describe.skipIf(!hasBrowser)(`every page and dialog, by night in Indonesian and 
 		}
 	});
 
-	it("the account's menu", async () => {
+	it.each([".account", ".queue-grouping"])("the menu of %s", async (trigger) => {
 		for (const each of pages) {
-			await each.page.locator(".account").click();
+			await each.page.locator(trigger).click();
 			await each.page.getByRole("menu").waitFor();
-			await look("the menu", each);
+			await look(`the menu of ${trigger.slice(1)}`, each);
 			await each.page.keyboard.press("Escape");
 			await each.page.getByRole("menu").waitFor({ state: "detached" });
 		}
