@@ -62,7 +62,7 @@ export function PlaybackForm({ now, isLoading, onLoad }: PlaybackFormParts): Rea
 			<label>
 				{words.from}{" "}
 				<input
-					className="input tabular"
+					className="field tabular"
 					type="datetime-local"
 					lang={language}
 					required
@@ -73,7 +73,7 @@ export function PlaybackForm({ now, isLoading, onLoad }: PlaybackFormParts): Rea
 			</label>
 			<label>
 				{words.hours}{" "}
-				<select className="select" value={hours} onChange={(event) => setHours(Number(event.target.value))}>
+				<select className="field" value={hours} onChange={(event) => setHours(Number(event.target.value))}>
 					{HOURS.map((count) => (
 						<option key={count} value={count}>
 							{words.span(count)}

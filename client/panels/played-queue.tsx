@@ -41,7 +41,7 @@ export function PlayedQueue({ narrowing }: { readonly narrowing: QueueNarrowing 
 			</h3>
 			<div className="playback-narrowing">
 				<select
-					className="select"
+					className="field"
 					aria-label={said.queueTab}
 					value={tab}
 					onChange={(event) => narrow({ tab: event.target.value as QueueTab, text, area })}
@@ -53,7 +53,7 @@ export function PlayedQueue({ narrowing }: { readonly narrowing: QueueNarrowing 
 					))}
 				</select>
 				<input
-					className="input"
+					className="field"
 					type="search"
 					aria-label={words.queue.searchLabel}
 					placeholder={words.queue.search}

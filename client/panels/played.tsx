@@ -64,7 +64,7 @@ export function Played({ playback, map, narrowing }: PlayedParts): ReactNode {
 				/>
 				<label>
 					<span className="visually-hidden">{words.speed}</span>
-					<select className="select" value={speed} onChange={(event) => setSpeed(Number(event.target.value))}>
+					<select className="field" value={speed} onChange={(event) => setSpeed(Number(event.target.value))}>
 						{SPEEDS.map((minutes) => (
 							<option key={minutes} value={minutes}>
 								{words.speedOf(minutes)}
