@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { io as connect, type Socket } from "socket.io-client";
 import { ComplaintColumns } from "../../server/domain/complaint-columns.ts";
 import { decodeSnapshot } from "../../server/domain/snapshot-columns.ts";
+import { REAL_TIMING, type Timing } from "../../server/feed/timing.ts";
 import type { Account, Role, View } from "../../server/protocol/account.ts";
 import type { Alarms } from "../../server/protocol/alarm.ts";
 import type { AccountName, RegionCode, UnitCode } from "../../server/protocol/code.ts";
@@ -31,6 +32,12 @@ export interface TestRoom {
 	stop(): Promise<void>;
 }
 
+/** What runs by the minute (escalation, say) runs in a test only where the test runs it, not in between its steps. */
+const WITHOUT_MINUTES: Timing = {
+	...REAL_TIMING,
+	every: (ms, task) => (ms < 60_000 ? REAL_TIMING.every(ms, task) : () => {}),
+};
+
 const noLog = { info() {}, warn() {}, error() {} };
 
 export async function openTestRoom(options: Pick<RoomOptions, "sql"> & Partial<RoomOptions>): Promise<TestRoom> {
@@ -41,6 +48,7 @@ export async function openTestRoom(options: Pick<RoomOptions, "sql"> & Partial<R
 		now: Date.now,
 		build: "test",
 		isDrill: false,
+		timing: WITHOUT_MINUTES,
 		redeemTicket: async (ticket) => {
 			const found = tickets.get(ticket) ?? null;
 			tickets.delete(ticket);
