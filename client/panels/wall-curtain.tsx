@@ -20,7 +20,7 @@ export function WallCurtain() {
 	}
 	if (hasData) return null;
 	return (
-		<div className="wall-curtain is-opaque">
+		<div className="wall-curtain is-opaque" role="status">
 			<div className="wall-notice">
 				<p className="wall-notice-word">{wall.waiting}…</p>
 			</div>

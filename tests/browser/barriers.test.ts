@@ -123,6 +123,7 @@ describe.skipIf(!hasBrowser)(`every page and dialog, by night in Indonesian and 
 		const wall = await openPage(browser, `${test.pantau.url}/wall?theme=day&lang=en`);
 		await logIn(wall.page, await test.login("display"));
 		await wall.page.getByTestId("total-open").waitFor();
+		await wall.page.locator(".wall-curtain").waitFor({ state: "detached" });
 		await look("the wall", { name: "day-en", ...wall });
 		expect([wall, ...pages].flatMap((each) => each.complaints)).toEqual([]);
 	});
