@@ -22,13 +22,16 @@ interface Box {
 }
 
 /**
- * A side for each label, the first ones choose first: the first side where its box meets none that stands already. null where all
- * four do: only its rank is to be written then. Greedy: for the few dozen labels of a city that is near enough to the best.
+ * A side for each label, the first ones choose first: the first side where it meets no label that stands already and nothing that
+ * another one names; where there is none, the first where it meets no label. null where all four do: only its rank is to be written
+ * then. Greedy: for the few dozen labels of a city that is near enough to the best.
  */
 export function placeLabels(labels: readonly Label[]): (LabelSide | null)[] {
 	const standing: Box[] = [];
 	return labels.map((label) => {
-		const side = LABEL_SIDES.find((one) => !standing.some((box) => overlaps(box, boxOf(label, one)))) ?? null;
+		const isFree = (side: LabelSide, taken: readonly Box[]) => !taken.some((box) => overlaps(box, boxOf(label, side)));
+		const others = [...standing, ...labels.filter((other) => other !== label)];
+		const side = LABEL_SIDES.find((one) => isFree(one, others)) ?? LABEL_SIDES.find((one) => isFree(one, standing)) ?? null;
 		if (side !== null) standing.push(boxOf(label, side));
 		return side;
 	});

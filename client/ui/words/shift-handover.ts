@@ -1,6 +1,8 @@
 // Words about handing over a shift.
+
 import type { Language } from "../language.ts";
 import { countEn, writeId } from "./plural.ts";
+import { shiftInEnglish } from "./shift.ts";
 
 const indonesian = {
 	open: "Serah terima giliran",
@@ -52,7 +54,7 @@ const english: ShiftHandoverWords = {
 	list: "Take over and find",
 	loading: "Loading…",
 	failed: "It cannot be loaded. Check the connection and open it again.",
-	shift: (code, day) => `Shift ${code}, ${day}`,
+	shift: (code, day) => `${shiftInEnglish(code)}, ${day}`,
 	forShift: "The shift that ends",
 	written: "written already",
 	found: (count) => `${count} abnormal now, put together by itself`,

@@ -1,6 +1,7 @@
 // Words that only a wall shows. A count is a function, because other languages need the number for the plural.
 import type { Language } from "../language.ts";
 import { pickEn } from "./plural.ts";
+import { shiftInEnglish } from "./shift.ts";
 
 const indonesian = {
 	city: "DKI Jakarta",
@@ -67,7 +68,7 @@ const english: WallWords = {
 	overdue: "Overdue",
 	ofOpen: (share) => `${share} of those open`,
 	lastHour: "Came in within the hour",
-	shift: (name) => `shift ${name}`,
+	shift: (name) => shiftInEnglish(name).toLowerCase(),
 	dueByShiftEnd: (count, time) => `more ${pickEn(count, "falls", "fall")} due before the shift ends ${time}`,
 	usually: (span) => `usually ${span} at this hour`,
 	nothingUsual: "no other week to compare with yet",
