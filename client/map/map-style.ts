@@ -31,6 +31,10 @@ export const REGION_SOURCES = [
 /** Pixels that a cell must be wide for a warning sign above its number; a smaller one has the number alone. */
 const SIGN_ROOM_PX = 40;
 
+/** Signs change each second: few large tiles of them are uploaded sooner than many small ones. To 10 m on a wall, 2.5 m on a console. */
+const WALL_SIGN_ZOOM = 8;
+const CONSOLE_SIGN_ZOOM = 10;
+
 const NOTHING: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
 
 /** `scale` is 1 on a screen of 1080 lines; `isWall` has larger words and fewer of them. */
@@ -97,7 +101,13 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 		sources: Object.fromEntries(
 			REGION_SOURCES.map((id) => [
 				id,
-				{ type: "geojson" as const, data: NOTHING, tolerance: 0.2, ...(id === "kelurahan" || id === "rate" ? { promoteId: "code" } : {}) },
+				{
+					type: "geojson" as const,
+					data: NOTHING,
+					tolerance: 0.2,
+					...(id === "kelurahan" || id === "rate" ? { promoteId: "code" } : {}),
+					...(id === "cellSign" ? { maxzoom: isWall ? WALL_SIGN_ZOOM : CONSOLE_SIGN_ZOOM } : {}),
+				},
 			]),
 		),
 		"font-faces": { Inter: interUrl },

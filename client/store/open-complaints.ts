@@ -5,6 +5,7 @@ import { ComplaintColumns, reasonToIndex, roomFor } from "../../server/domain/co
 import { DueQueue } from "../../server/domain/due-queue.ts";
 import type { Cell, ComplaintId, Instant } from "../../server/protocol/code.ts";
 import { type ComplaintRow, PLACES, type Place } from "../../server/protocol/complaint.ts";
+import { NewestRows } from "./newest-rows.ts";
 import { ParentCells } from "./parent-cells.ts";
 import { type CountedColumns, RunningCounts, type Totals } from "./row-counts.ts";
 import { standingToPlace, toStanding } from "./standing.ts";
@@ -12,6 +13,8 @@ import { OVERDUE } from "./tally.ts";
 
 /** A step back of the server's clock that is larger than this is believed, and everything is counted again. */
 const CLOCK_STEP_MS = 1000;
+/** How many of the complaints reported last a screen lists. */
+const NEWEST = 40;
 const OUTSIDE_REASON = reasonToIndex("outside");
 const MAPPED = PLACES.indexOf("mapped");
 const UNMAPPED = PLACES.indexOf("unmapped");
@@ -27,6 +30,7 @@ export class OpenComplaints {
 	/** Of all rows there ever were. */
 	readonly #cells = new CellIndex();
 	readonly #parents = new Map<number, ParentCells>();
+	readonly #newest = new NewestRows(NEWEST);
 	#counts = new RunningCounts(this.counted);
 
 	/** Read only, by slot; replaced by `replaceAll`. */
@@ -65,12 +69,14 @@ export class OpenComplaints {
 		if (held !== -1) {
 			if ((this.#columns.arrays.version[held] as number) >= row.version) return false;
 			this.#counts.add(this.counted, held, -1);
+			this.#newest.drop(this.#reported(held));
 		}
 		const dueBefore = held === -1 ? Number.NaN : (this.#columns.arrays.dueAt[held] as number);
 		const slot = this.#columns.put(row);
 		this.#fit(slot + 1);
 		this.#place(slot);
 		this.#counts.add(this.counted, slot, 1);
+		this.#newest.put(this.#reported(slot));
 		if (row.dueAt !== null && row.dueAt >= this.#now && dueBefore !== row.dueAt) this.#due.push(row.dueAt, row.id);
 		return true;
 	}
@@ -79,6 +85,7 @@ export class OpenComplaints {
 		const slot = this.#columns.slotOf(id);
 		if (slot === -1) return false;
 		this.#counts.add(this.counted, slot, -1);
+		this.#newest.drop(this.#reported(slot));
 		// As the columns do: the last row moves into the slot.
 		const last = this.#columns.count - 1;
 		this.#standing[slot] = this.#standing[last] as number;
@@ -136,6 +143,11 @@ export class OpenComplaints {
 		return due;
 	}
 
+	/** The complaints reported last, the newest first: at most NEWEST. */
+	newest(): readonly ComplaintRow[] {
+		return this.#newest.list(this.#columns).map((id) => this.#columns.rowAt(this.#columns.slotOf(id)));
+	}
+
 	placeAt(slot: number): Place {
 		return standingToPlace(this.#standing[slot] as number);
 	}
@@ -143,6 +155,11 @@ export class OpenComplaints {
 	/** Overdue by the clock that the counts stand at. */
 	isOverdueAt(slot: number): boolean {
 		return ((this.#standing[slot] as number) & OVERDUE) !== 0;
+	}
+
+	#reported(slot: number): { readonly id: ComplaintId; readonly at: Instant } {
+		const { id, reportedAt } = this.#columns.arrays;
+		return { id: id[slot] as ComplaintId, at: reportedAt[slot] as Instant };
 	}
 
 	#fit(count: number): void {
@@ -171,6 +188,7 @@ export class OpenComplaints {
 		this.#fit(count);
 		for (let slot = 0; slot < count; slot++) this.#place(slot);
 		this.#counts = new RunningCounts(this.counted);
+		this.#newest.fill(this.#columns);
 		this.#due.fill(arrays.dueAt, arrays.id, count, now);
 	}
 }

@@ -72,29 +72,8 @@ export const selectStatuses = memoize(
 		})),
 );
 
-const NEWEST = 40;
-
-/** The open complaints reported last: at most 40. */
+/** The open complaints reported last: at most NEWEST. */
 export const selectNewest = memoize(
 	(state) => [state.complaintVersion],
-	(state): readonly ComplaintRow[] => {
-		const { columns } = state.complaints;
-		const { reportedAt, id } = columns.arrays;
-		const newest: number[] = [];
-		const isNewer = (a: number, b: number) => {
-			const by = (reportedAt[a] as number) - (reportedAt[b] as number);
-			return by > 0 || (by === 0 && (id[a] as number) > (id[b] as number));
-		};
-		// Of a million rows nearly all end at the first comparison.
-		let oldest = Number.NEGATIVE_INFINITY;
-		for (let slot = 0; slot < columns.count; slot++) {
-			if ((reportedAt[slot] as number) < oldest) continue;
-			let at = newest.length;
-			while (at > 0 && isNewer(slot, newest[at - 1] as number)) at--;
-			newest.splice(at, 0, slot);
-			if (newest.length > NEWEST) newest.pop();
-			if (newest.length === NEWEST) oldest = reportedAt[newest[NEWEST - 1] as number] as number;
-		}
-		return newest.map((slot) => columns.rowAt(slot));
-	},
+	(state): readonly ComplaintRow[] => state.complaints.newest(),
 );
