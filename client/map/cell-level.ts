@@ -38,19 +38,36 @@ export function cellLevels(overdue: Int32Array): Uint8Array {
 	return Uint8Array.from(overdue, (count) => CELL_LEVELS.indexOf(levelOf(count)));
 }
 
+interface Looks {
+	/** In the order of CALM_ALPHA. */
+	readonly calm: readonly CellLook[];
+	readonly single: CellLook;
+	readonly several: CellLook;
+	readonly many: CellLook;
+}
+
+/** Every cell is looked up at every change: colours are read once a palette. */
+const looksByPalette = new WeakMap<Palette, Looks>();
+
+function looksOf(palette: Palette): Looks {
+	const held = looksByPalette.get(palette);
+	if (held !== undefined) return held;
+	const { lateness, map } = palette;
+	const late = rgbOf(lateness.late);
+	const looks: Looks = {
+		calm: CALM_ALPHA.map(({ alpha }) => ({ fill: [...rgbOf(lateness.onTime), alpha], rim: NOTHING, rimPx: 0 })),
+		single: { fill: [...late, 105], rim: [...late, 255], rimPx: 1.5 },
+		several: { fill: [...late, 235], rim: [...late, 255], rimPx: 1.5 },
+		many: { fill: [...rgbOf(lateness.severe), 245], rim: [...rgbOf(map.labelStrong), 255], rimPx: 2.5 },
+	};
+	looksByPalette.set(palette, looks);
+	return looks;
+}
+
 export function lookOf(open: number, level: CellLevel, palette: Palette): CellLook {
 	if (open === 0) return EMPTY;
-	const { lateness, map } = palette;
-	switch (level) {
-		case "calm":
-			return { fill: [...rgbOf(lateness.onTime), CALM_ALPHA.find(({ from }) => open >= from)?.alpha ?? 110], rim: NOTHING, rimPx: 0 };
-		case "single":
-			return { fill: [...rgbOf(lateness.late), 105], rim: [...rgbOf(lateness.late), 255], rimPx: 1.5 };
-		case "several":
-			return { fill: [...rgbOf(lateness.late), 235], rim: [...rgbOf(lateness.late), 255], rimPx: 1.5 };
-		case "many":
-			return { fill: [...rgbOf(lateness.severe), 245], rim: [...rgbOf(map.labelStrong), 255], rimPx: 2.5 };
-	}
+	const looks = looksOf(palette);
+	return level === "calm" ? (looks.calm[CALM_ALPHA.findIndex(({ from }) => open >= from)] as CellLook) : looks[level];
 }
 
 const DARK_INK = "#160a02";

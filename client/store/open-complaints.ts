@@ -24,6 +24,8 @@ export class OpenComplaints {
 	#columns = new ComplaintColumns();
 	#due = new DueQueue();
 	#now: Instant = 0;
+	/** How many are due before an instant that somebody asked for, kept from change to change. */
+	#dueBefore = { until: Number.NaN, count: 0 };
 	/** Beside the columns, by slot: how a row stands, and its cell. Found once a row, so that a filter only reads them. */
 	#standing = new Uint8Array(1024);
 	#cell = new Uint32Array(1024);
@@ -69,6 +71,7 @@ export class OpenComplaints {
 		if (held !== -1) {
 			if ((this.#columns.arrays.version[held] as number) >= row.version) return false;
 			this.#counts.add(this.counted, held, -1);
+			this.#countDue(held, -1);
 			this.#newest.drop(this.#reported(held));
 		}
 		const dueBefore = held === -1 ? Number.NaN : (this.#columns.arrays.dueAt[held] as number);
@@ -76,6 +79,7 @@ export class OpenComplaints {
 		this.#fit(slot + 1);
 		this.#place(slot);
 		this.#counts.add(this.counted, slot, 1);
+		this.#countDue(slot, 1);
 		this.#newest.put(this.#reported(slot));
 		if (row.dueAt !== null && row.dueAt >= this.#now && dueBefore !== row.dueAt) this.#due.push(row.dueAt, row.id);
 		return true;
@@ -85,6 +89,7 @@ export class OpenComplaints {
 		const slot = this.#columns.slotOf(id);
 		if (slot === -1) return false;
 		this.#counts.add(this.counted, slot, -1);
+		this.#countDue(slot, -1);
 		this.#newest.drop(this.#reported(slot));
 		// As the columns do: the last row moves into the slot.
 		const last = this.#columns.count - 1;
@@ -112,6 +117,7 @@ export class OpenComplaints {
 			if (slot === -1 || this.#columns.arrays.dueAt[slot] !== due.dueAt || this.isOverdueAt(slot)) continue;
 			became++;
 			this.#counts.add(this.counted, slot, -1);
+			this.#countDue(slot, -1);
 			this.#standing[slot] = (this.#standing[slot] as number) | OVERDUE;
 			this.#counts.add(this.counted, slot, 1);
 		}
@@ -130,17 +136,13 @@ export class OpenComplaints {
 		return parents;
 	}
 
-	/** How many are on time now and will not be at `until` unless they are closed. One pass over the column. */
+	/** How many are on time now and will not be at `until` unless they are closed. One pass over the column, then kept. */
 	countDueBefore(until: Instant): number {
-		const { dueAt } = this.#columns.arrays;
-		const { count } = this.#columns;
-		const now = this.#now;
-		let due = 0;
-		for (let slot = 0; slot < count; slot++) {
-			const at = dueAt[slot] as number;
-			if (at >= now && at < until) due++;
+		if (this.#dueBefore.until !== until) {
+			this.#dueBefore = { until, count: 0 };
+			for (let slot = 0; slot < this.#columns.count; slot++) this.#countDue(slot, 1);
 		}
-		return due;
+		return this.#dueBefore.count;
 	}
 
 	/** The complaints reported last, the newest first: at most NEWEST. */
@@ -155,6 +157,10 @@ export class OpenComplaints {
 	/** Overdue by the clock that the counts stand at. */
 	isOverdueAt(slot: number): boolean {
 		return ((this.#standing[slot] as number) & OVERDUE) !== 0;
+	}
+
+	#countDue(slot: number, by: 1 | -1): void {
+		if (!this.isOverdueAt(slot) && (this.#columns.arrays.dueAt[slot] as number) < this.#dueBefore.until) this.#dueBefore.count += by;
 	}
 
 	#reported(slot: number): { readonly id: ComplaintId; readonly at: Instant } {
@@ -188,6 +194,7 @@ export class OpenComplaints {
 		this.#fit(count);
 		for (let slot = 0; slot < count; slot++) this.#place(slot);
 		this.#counts = new RunningCounts(this.counted);
+		this.#dueBefore = { until: Number.NaN, count: 0 };
 		this.#newest.fill(this.#columns);
 		this.#due.fill(arrays.dueAt, arrays.id, count, now);
 	}

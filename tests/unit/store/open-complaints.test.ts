@@ -112,6 +112,10 @@ describe("open complaints", () => {
 						complaints.advanceTo(now);
 					}
 					expect(complaints.totals).toEqual(recount([...rows.values()], now));
+					// The instant stays while a shift does, and then is another one.
+					const until = NOW + Math.ceil((now - NOW + 1) / 40_000) * 40_000;
+					const isDue = ({ dueAt }: ComplaintRow) => dueAt !== null && dueAt >= now && dueAt < until;
+					expect(complaints.countDueBefore(until)).toBe([...rows.values()].filter(isDue).length);
 				}
 				const counts = countCells({ ...createStore().state, complaints, filter: NO_FILTER }, 7);
 				const mapped = [...rows.values()].filter((each) => placeOf(each) === "mapped");
