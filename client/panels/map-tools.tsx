@@ -1,4 +1,5 @@
-// What can be done with the map beside looking at it; each with its key.
+// What can be done with the map beside looking at it; each with its key. The map is what is looked at: what a tool is called stands there
+// while a hand or the focus is on the tools, or while the tool is in use.
 import type { ReactNode } from "react";
 import type { Coloured } from "../store/state.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
@@ -58,7 +59,7 @@ function Tool({ icon, shortcut, isOn, title, onAct, children }: ToolParts): Reac
 			onClick={onAct}
 		>
 			<Icon name={icon} size={13} />
-			{children}
+			<span className="tool-name">{children}</span>
 			<ShortcutKey shortcut={shortcut} />
 		</button>
 	);
