@@ -5,9 +5,11 @@ import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { HOTSPOT_WORDS } from "../ui/words/hotspot.ts";
 import { wordEarlier, wordWhy } from "./hotspot-words.ts";
+import { useIsWide } from "./wide-wall.ts";
 import "./hotspots.css";
 
 const MOST = 3;
+const MOST_WIDE = 5;
 
 /** Takes no room while there is none: the wall says what is abnormal. */
 export function WallHotspots() {
@@ -16,15 +18,16 @@ export function WallHotspots() {
 	const hotspots = useStore(selectHotspots);
 	const names = useStore(selectNames);
 	const hour = useStore((state) => Math.floor(state.now / 3_600_000) * 3_600_000);
+	const most = useIsWide() ? MOST_WIDE : MOST;
 	if (hotspots.length === 0) return null;
 	return (
 		<section className="wall-hotspots tabular" data-testid="hotspots">
 			<header className="wall-list-head">
 				<h2 className="wall-label is-list">{words.title}</h2>
-				{hotspots.length > MOST && <span>{words.more(format.number(hotspots.length - MOST))}</span>}
+				{hotspots.length > most && <span>{words.more(format.number(hotspots.length - most))}</span>}
 			</header>
 			<ol>
-				{hotspots.slice(0, MOST).map(({ rank, place, movedTo, hotspot }) => (
+				{hotspots.slice(0, most).map(({ rank, place, movedTo, hotspot }) => (
 					<li key={hotspot.id}>
 						<b className="hotspot-rank">{rank}</b>
 						<span className="wall-place">

@@ -4,11 +4,13 @@ import { selectHotspots } from "../store/select-hotspots.ts";
 import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { WALL_WORDS } from "../ui/words/wall.ts";
+import { useIsWide } from "./wide-wall.ts";
 
 const WORST = 5;
 /** Beside hotspots, which say the same more sharply. */
 const WORST_BESIDE_HOTSPOTS = 3;
 const WORST_UNITS = 3;
+const WORST_UNITS_WIDE = 6;
 /** More than fit on any wall; the style sheet hides what does not. */
 const NEWEST = 14;
 
@@ -17,7 +19,8 @@ export function WallWorst() {
 	const counts = useStore(selectRegionCounts);
 	const { regions } = useStore(selectNames);
 	const hasHotspots = useStore((state) => selectHotspots(state).length > 0);
-	const rows = counts.slice(0, hasHotspots ? WORST_BESIDE_HOTSPOTS : WORST).map(({ region, open, overdue }): WorstRow => {
+	const isWide = useIsWide();
+	const rows = counts.slice(0, hasHotspots && !isWide ? WORST_BESIDE_HOTSPOTS : WORST).map(({ region, open, overdue }): WorstRow => {
 		return { code: region.code, name: region.name, within: regions.get(region.parent)?.name ?? "", open, overdue };
 	});
 	return <Worst title={wall.worst} rows={rows} />;
@@ -26,7 +29,7 @@ export function WallWorst() {
 export function WallWorstUnits() {
 	const wall = WALL_WORDS[useSpeech().language];
 	const counts = useStore(selectUnitCounts);
-	const rows = counts.slice(0, WORST_UNITS).map(({ unit, open, overdue }): WorstRow => {
+	const rows = counts.slice(0, useIsWide() ? WORST_UNITS_WIDE : WORST_UNITS).map(({ unit, open, overdue }): WorstRow => {
 		return { code: unit.code, name: unit.shortName, within: "", open, overdue };
 	});
 	return <Worst title={wall.worstUnits} rows={rows} />;
