@@ -67,11 +67,11 @@ export async function run(args: readonly string[]): Promise<BenchResult> {
 			loads.push(loadavg()[0] as number);
 			const few = await measureWall(browser, { columns: await drawComplaints(FEW_ROWS), city, folder: join(ROOT, "dist/client"), minutes });
 			loads.push(loadavg()[0] as number);
-			const ratio = store.rivalMs / store.filterMs;
 			const figures = {
 				filterMs: round(store.filterMs, 2),
 				filterP95Ms: round(store.filterP95Ms, 2),
-				ratio: round(ratio),
+				ratio: round(store.ratio),
+				wholeRatio: round(store.rivalWholeMs / store.filterMs),
 				changeUs: round(store.changeUs),
 				changeP99Us: round(store.changeP99Us),
 				storeDecodedMs: round(store.loadMs),
@@ -94,7 +94,7 @@ export async function run(args: readonly string[]): Promise<BenchResult> {
 				bench: "client",
 				pass:
 					figures.filterMs <= 16 &&
-					ratio >= 50 &&
+					store.ratio >= 50 &&
 					figures.changeUs <= 50 &&
 					figures.firstCellsMs <= 2500 &&
 					figures.bytesARow <= 16 &&
@@ -153,32 +153,41 @@ async function measureStore(browser: Browser, server: CityServer) {
 	const load = await call(page, "load");
 	say(`console: ${load.rows} rows, fetched and decoded in ${round(load.fetchMs)} ms, counted in ${round(load.applyMs)} ms`);
 	const changes = Float64Array.from(await call(page, "changes", CHANGES)).sort();
-	const ours: number[] = [];
+	const ours = FILTERS.map((): number[] => []);
 	for (let turn = 0; turn < ROUNDS; turn++) {
 		const resolution = RESOLUTIONS[turn % RESOLUTIONS.length] as number;
-		for (const filter of FILTERS) {
+		for (const [at, filter] of FILTERS.entries()) {
 			const { ms } = await call(page, "filter", { ...NO_FILTER, ...filter }, resolution);
 			// The first time through is the compiler's.
-			if (turn > 0) ours.push(ms);
+			if (turn > 0) ours[at]?.push(ms);
 		}
 	}
 	say("supercluster on the same points");
 	const rivals: number[] = [];
-	for (const filter of [...FILTERS, {}]) {
-		await call(page, "filter", { ...NO_FILTER, ...filter }, 8);
-		rivals.push((await call(page, "cluster", { minZoom: 7, maxZoom: 13 })).ms);
+	for (const [at, filter] of [...FILTERS, {}].entries()) {
+		const { rows } = await call(page, "filter", { ...NO_FILTER, ...filter }, 8);
+		const { ms } = await call(page, "cluster", { minZoom: 7, maxZoom: 13 });
+		rivals.push(ms);
+		say(`  ${JSON.stringify(filter)}: ${rows} rows, ${round(medianOf(ours[at] ?? []), 2)} ms, supercluster ${round(ms)} ms`);
 	}
 	await page.close();
-	const sorted = Float64Array.from(ours).sort();
+	const sorted = Float64Array.from(ours.flat()).sort();
+	const oursMs = ours.reduce((sum, each) => sum + medianOf(each), 0);
 	return {
 		filterMs: percentile(sorted, 0.5),
 		filterP95Ms: percentile(sorted, 0.95),
 		changeUs: 1000 * percentile(changes, 0.5),
 		changeP99Us: 1000 * percentile(changes, 0.99),
 		loadMs: load.fetchMs + load.applyMs + load.cellsMs,
-		rivalMs: percentile(Float64Array.from(rivals.slice(0, -1)).sort(), 0.5),
+		/** Of all filters one after another: where nearly nothing passes, supercluster has nearly nothing to do. */
+		ratio: rivals.slice(0, -1).reduce((sum, ms) => sum + ms, 0) / oursMs,
+		rivalMs: medianOf(rivals.slice(0, -1)),
 		rivalWholeMs: rivals.at(-1) as number,
 	};
+}
+
+function medianOf(values: readonly number[]): number {
+	return percentile(Float64Array.from(values).sort(), 0.5);
 }
 
 /** Calls a function of the page's bench. */
