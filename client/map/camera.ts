@@ -12,10 +12,14 @@ const STEPS = [
 	{ from: 10.3, resolution: 8 },
 ] as const;
 
-/** 7 to 10, so that a cell is some 20 to 60 px wide; never finer than the view's rows. */
-export function zoomToResolution(zoom: number, view: View): number {
-	const wanted = STEPS.find(({ from }) => zoom >= from)?.resolution ?? 7;
-	return Math.min(wanted, view === "wall" ? WALL_RESOLUTION : CONSOLE_RESOLUTION);
+/** Zoom steps that a camera may rest or tremble past a boundary before the cells are others. */
+const DEAD_BAND = 0.08;
+
+/** 7 to 10, so that a cell is some 20 to 60 px wide; never finer than the view's rows. `held` is shown now, and stays near its bounds. */
+export function zoomToResolution(zoom: number, view: View, held?: number): number {
+	const at = (given: number) => STEPS.find(({ from }) => given >= from)?.resolution ?? 7;
+	const isHeld = held !== undefined && at(zoom - DEAD_BAND) <= held && held <= at(zoom + DEAD_BAND);
+	return Math.min(isHeld ? held : at(zoom), view === "wall" ? WALL_RESOLUTION : CONSOLE_RESOLUTION);
 }
 
 /** Metres of a cell from flat side to flat side, by resolution, on average. */

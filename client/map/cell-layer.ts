@@ -1,9 +1,10 @@
-import { ColumnLayer } from "@deck.gl/layers";
+import type { Accessor, DefaultProps } from "@deck.gl/core";
+import { ColumnLayer, type ColumnLayerProps } from "@deck.gl/layers";
 import { cellToBoundary, cellToLatLng } from "h3-js";
 import type { Cell } from "../../server/protocol/code.ts";
 import type { CellCounts } from "../store/select-cells.ts";
 import type { Palette } from "../ui/palette.ts";
-import { CELL_LEVELS, type CellLevel, type CellLook, lookOf } from "./cell-level.ts";
+import { CELL_LEVELS, type CellLevel, type CellLook, lookOf, sizeOf } from "./cell-level.ts";
 
 /** The layer under whose lines and words the cells lie. */
 export const CELLS_BELOW = "kelurahan-line";
@@ -11,25 +12,55 @@ export const CELLS_BELOW = "kelurahan-line";
 /** On the sphere that Web Mercator and deck.gl compute with. */
 const METRES_PER_DEGREE = 40_075_016.686 / 360;
 
+interface Sized {
+	/** A share of the cell's place. */
+	readonly getSize: Accessor<Cell, number>;
+}
+
+/** Columns of one shape, each drawn at a size of its own. */
+class SizedColumnLayer extends ColumnLayer<Cell, Sized> {
+	static override layerName = "SizedColumnLayer";
+	static override defaultProps: DefaultProps<ColumnLayerProps & Sized> = { getSize: { type: "accessor", value: 1 } };
+
+	override getShaders() {
+		const shaders = super.getShaders();
+		const inject = { "vs:#decl": "in float instanceSizes;", "vs:DECKGL_FILTER_SIZE": "size *= instanceSizes;" };
+		return { ...shaders, inject: { ...shaders.inject, ...inject } };
+	}
+
+	override initializeState(): void {
+		super.initializeState();
+		this.getAttributeManager()?.addInstanced({ instanceSizes: { size: 1, accessor: "getSize", defaultValue: 1 } });
+	}
+}
+
+export interface CellLayerParts {
+	readonly counts: CellCounts;
+	/** Indices in CELL_LEVELS, by index of a cell. */
+	readonly levels: Uint8Array;
+	readonly palette: Palette;
+	/** 1 on a screen of 1080 lines. */
+	readonly scale: number;
+	readonly visible: boolean;
+	/** Whether the number of a cell must not be told by its size, either (shownCount). */
+	readonly isHidden: (at: number) => boolean;
+}
+
 /**
  * Cells as flat columns of one hexagon, drawn once a cell by the GPU: over one city the shape of cells of a resolution does
  * not vary by a pixel (deck's H3HexagonLayer does the same by `highPrecision: false`, but needs packages that we do not have).
- * `levels` are indices in CELL_LEVELS, by index of a cell. While no cell is added, `data` is the same array and only colours are uploaded (updateTriggers).
+ * Larger where more are open. While no cell is added, `data` is the same array and only colours and sizes are uploaded (updateTriggers).
  */
-export function buildCellLayer(
-	counts: CellCounts,
-	levels: Uint8Array,
-	palette: Palette,
-	scale: number,
-	visible: boolean,
-): ColumnLayer<Cell> {
+export function buildCellLayer({ counts, levels, palette, scale, visible, isHidden }: CellLayerParts): ColumnLayer<Cell> {
 	const looks: CellLook[] = counts.cells.map((_, at) =>
 		lookOf(counts.open[at] as number, CELL_LEVELS[levels[at] as number] as CellLevel, palette),
 	);
+	const sizes = counts.cells.map((_, at) => sizeOf(isHidden(at) ? 1 : (counts.open[at] as number)));
 	const lookAt = (index: number) => looks[index] as CellLook;
+	const sizeAt = (index: number) => sizes[index] as number;
 	const trigger = [counts.open, levels, palette];
 	const first = counts.cells[0];
-	return new ColumnLayer<Cell>({
+	return new SizedColumnLayer({
 		// Another resolution is another shape: a layer of its own, not an update.
 		id: `cell-${counts.resolution}`,
 		data: counts.cells,
@@ -37,12 +68,14 @@ export function buildCellLayer(
 		getPosition: cellToPosition,
 		getFillColor: (_, { index }) => lookAt(index).fill,
 		getLineColor: (_, { index }) => lookAt(index).rim,
-		getLineWidth: (_, { index }) => lookAt(index).rimPx * scale,
-		updateTriggers: { getFillColor: trigger, getLineColor: trigger, getLineWidth: [...trigger, scale] },
+		// The size shrinks the rim as well.
+		getLineWidth: (_, { index }) => (lookAt(index).rimPx * scale) / sizeAt(index),
+		getSize: (_, { index }) => sizeAt(index),
+		updateTriggers: { getFillColor: trigger, getLineColor: trigger, getLineWidth: [...trigger, scale], getSize: trigger },
 		diskResolution: 6,
 		...(first === undefined ? {} : { vertices: hexagonOf(first) }),
 		radius: 1,
-		coverage: 0.88,
+		coverage: 0.92,
 		extruded: false,
 		filled: true,
 		stroked: true,

@@ -23,12 +23,21 @@ export interface CellLook {
 	readonly rimPx: number;
 }
 
-/** Grey gets denser with the number of open complaints, in three steps that the eye can tell apart. */
-const CALM_ALPHA = [
-	{ from: 5, alpha: 235 },
-	{ from: 2, alpha: 175 },
-	{ from: 1, alpha: 110 },
-] as const;
+/** From so many open complaints on a cell is as large and, where it is grey, as dense as can be. */
+const FULL = 10;
+const SMALLEST = 0.68;
+const FAINTEST_ALPHA = 110;
+const DENSEST_ALPHA = 235;
+
+/** 0 for one open complaint, 1 for FULL. By the root, so that an area grows with what it stands for, and without a step to flicker at. */
+function fullness(open: number): number {
+	return Math.sqrt((Math.min(Math.max(open, 1), FULL) - 1) / (FULL - 1));
+}
+
+/** How large a cell is drawn, as a share of its place. */
+export function sizeOf(open: number): number {
+	return SMALLEST + (1 - SMALLEST) * fullness(open);
+}
 
 const NOTHING: Rgba = [0, 0, 0, 0];
 const EMPTY: CellLook = { fill: NOTHING, rim: NOTHING, rimPx: 0 };
@@ -39,7 +48,7 @@ export function cellLevels(overdue: Int32Array): Uint8Array {
 }
 
 interface Looks {
-	/** In the order of CALM_ALPHA. */
+	/** By the number of open complaints, from 0 to FULL. */
 	readonly calm: readonly CellLook[];
 	readonly single: CellLook;
 	readonly several: CellLook;
@@ -55,7 +64,10 @@ function looksOf(palette: Palette): Looks {
 	const { lateness, map } = palette;
 	const late = rgbOf(lateness.late);
 	const looks: Looks = {
-		calm: CALM_ALPHA.map(({ alpha }) => ({ fill: [...rgbOf(lateness.onTime), alpha], rim: NOTHING, rimPx: 0 })),
+		calm: Array.from({ length: FULL + 1 }, (_, open) => {
+			const alpha = Math.round(FAINTEST_ALPHA + (DENSEST_ALPHA - FAINTEST_ALPHA) * fullness(open));
+			return { fill: [...rgbOf(lateness.onTime), alpha], rim: NOTHING, rimPx: 0 };
+		}),
 		single: { fill: [...late, 105], rim: [...late, 255], rimPx: 1.5 },
 		several: { fill: [...late, 235], rim: [...late, 255], rimPx: 1.5 },
 		many: { fill: [...rgbOf(lateness.severe), 245], rim: [...rgbOf(map.labelStrong), 255], rimPx: 2.5 },
@@ -67,7 +79,7 @@ function looksOf(palette: Palette): Looks {
 export function lookOf(open: number, level: CellLevel, palette: Palette): CellLook {
 	if (open === 0) return EMPTY;
 	const looks = looksOf(palette);
-	return level === "calm" ? (looks.calm[CALM_ALPHA.findIndex(({ from }) => open >= from)] as CellLook) : looks[level];
+	return level === "calm" ? (looks.calm[Math.min(open, FULL)] as CellLook) : looks[level];
 }
 
 const DARK_INK = "#160a02";

@@ -23,7 +23,6 @@ export function MapLegend() {
 
 function CellLegend() {
 	const { language } = useSpeech();
-	const { theme } = useAppearance();
 	const words = WALL_WORDS[language];
 	const meaning: Record<CellLevel, string> = {
 		calm: words.calm,
@@ -42,7 +41,7 @@ function CellLegend() {
 					</li>
 				))}
 			</ul>
-			<p>{words.calmNote[theme]}</p>
+			<p>{words.calmNote}</p>
 			<p>{words.hiddenNote}</p>
 		</>
 	);

@@ -8,7 +8,7 @@ import { latLngToCell } from "h3-js";
 import { type GeoJSONSource, Map as MapLibreMap, setWorkerUrl } from "maplibre-gl";
 import type { View } from "../../server/protocol/account.ts";
 import type { Cell, ComplaintId, Position, RegionCode } from "../../server/protocol/code.ts";
-import { type CellCounts, selectCells } from "../store/select-cells.ts";
+import { type CellCounts, selectCells, shownCount } from "../store/select-cells.ts";
 import type { MapFrame, Selection, State } from "../store/state.ts";
 import type { Palette } from "../ui/palette.ts";
 import { drawBackdrop } from "./basemap.ts";
@@ -24,7 +24,7 @@ import { frameToBounds } from "./map-frame.ts";
 import { buildMapStyle } from "./map-style.ts";
 import { Pacer } from "./pacer.ts";
 import { PinMarker } from "./pin-marker.ts";
-import { buildPointLayer, type Point, selectPoints } from "./point-layer.ts";
+import { buildPointLayer, NO_POINTS, type Points, selectPoints } from "./point-layer.ts";
 import { RatePaint } from "./rate-paint.ts";
 import { rateLayerId } from "./rate-style.ts";
 import { buildLabels, buildRegionGeometry, type RegionGeometry } from "./region-geometry.ts";
@@ -102,7 +102,7 @@ export class MapSurface {
 		frame?: unknown;
 		playback: unknown;
 	} = { playback: null };
-	#points: readonly Point[] = [];
+	#points: Points = NO_POINTS;
 	readonly #hold = new LevelHold();
 	#held: Held = { levels: new Uint8Array(0), until: Number.POSITIVE_INFINITY };
 	#rates: RatePaint | undefined;
@@ -241,7 +241,7 @@ export class MapSurface {
 		// is loaded, and from the first setData on it is not for a while. A layer without a place is drawn over everything.
 		this.#overlay = new MapLibreOverlay({
 			interleaved: true,
-			layers: [buildCellLayer(NO_CELLS, new Uint8Array(0), this.#palette, scale, true)],
+			layers: [this.#buildCells(NO_CELLS, true)],
 		});
 		this.#map.addControl(this.#overlay);
 		const px = Math.ceil(32 * scale * devicePixelRatio);
@@ -311,14 +311,22 @@ export class MapSurface {
 		const hasPoints = state.view === "console" && this.#zoom() >= POINTS_FROM_ZOOM;
 		const bounds = this.#map.getBounds();
 		const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] as const;
-		this.#points = hasPoints ? selectPoints(state, box) : [];
+		this.#points = hasPoints ? selectPoints(state, box) : NO_POINTS;
 		const selected: ComplaintId | null = state.selection?.kind === "complaint" ? state.selection.id : null;
 		const { scale } = this.#parts;
 		const areCells = state.coloured === "cell";
-		const layers: Layer[] = [buildCellLayer(selectCells(state), this.#held.levels, this.#palette, scale, areCells)];
+		const layers: Layer[] = [this.#buildCells(selectCells(state), areCells)];
 		if (hasPoints) layers.push(buildPointLayer(this.#points, selected, state.now, this.#palette));
 		if (this.#arcs.length > 0) layers.push(buildArcLayer(this.#arcs, state.now, this.#palette, scale, isStill()));
 		this.#overlay.setProps({ layers });
+	}
+
+	#buildCells(counts: CellCounts, visible: boolean): Layer {
+		const state = this.#state;
+		const isHidden = (at: number) =>
+			state !== undefined && shownCount(state, counts.open[at] as number, counts.private[at] as number) === null;
+		const { scale } = this.#parts;
+		return buildCellLayer({ counts, levels: this.#held.levels, palette: this.#palette, scale, visible, isHidden });
 	}
 
 	#drawSigns(): void {
@@ -339,7 +347,7 @@ export class MapSurface {
 	}
 
 	#reportResolution(): void {
-		this.#parts.onResolution(zoomToResolution(this.#zoom(), this.#parts.view));
+		this.#parts.onResolution(zoomToResolution(this.#zoom(), this.#parts.view, this.#state?.resolution));
 	}
 
 	/** With Shift the kelurahan, whatever lies in it; so also where nothing else is. The same once more chooses nothing. */
@@ -364,9 +372,10 @@ export class MapSurface {
 	#hitAt(left: number, top: number): MapHit | null {
 		const state = this.#state;
 		if (state === undefined || this.#overlay === undefined) return null;
-		if (this.#points.length > 0) {
-			const point: Point | undefined = this.#overlay.pickObject({ x: left, y: top, radius: 4, layerIds: ["point"] })?.object;
-			if (point !== undefined) return { selection: { kind: "complaint", id: point.id }, at: [left, top] };
+		if (this.#points.count > 0) {
+			const at = this.#overlay.pickObject({ x: left, y: top, radius: 4, layerIds: ["point"] })?.index;
+			const id = this.#points.ids[at ?? -1];
+			if (id !== undefined) return { selection: { kind: "complaint", id: id as ComplaintId }, at: [left, top] };
 		}
 		if (state.coloured === "region") return this.#regionAt(left, top);
 		const { lng, lat } = this.#map.unproject([left, top]);

@@ -15,3 +15,15 @@ test("a cell has room for a sign only shortly before the next resolution begins"
 		[10, true],
 	]);
 });
+
+test("a camera that trembles at a boundary does not change the cells, and one that goes on does", () => {
+	const shown: number[] = [];
+	let held: number | undefined;
+	for (const zoom of [12.0, 12.13, 12.07, 12.13, 12.05, 12.3, 12.07, 11.9]) {
+		held = zoomToResolution(zoom, "console", held);
+		shown.push(held);
+	}
+	expect(shown).toEqual([8, 8, 8, 8, 8, 9, 9, 8]);
+	// A camera that jumps is shown what belongs there.
+	expect(zoomToResolution(14, "console", 7)).toBe(10);
+});

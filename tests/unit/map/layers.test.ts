@@ -1,14 +1,14 @@
 import { cellToLatLng, gridDisk, latLngToCell } from "h3-js";
 import { describe, expect, test } from "vitest";
-import { buildCellLayer, CELLS_BELOW } from "../../../client/map/cell-layer.ts";
-import { CELL_LEVELS, cellLevels } from "../../../client/map/cell-level.ts";
+import { buildCellLayer, CELLS_BELOW, type CellLayerParts } from "../../../client/map/cell-layer.ts";
+import { CELL_LEVELS, cellLevels, sizeOf } from "../../../client/map/cell-level.ts";
 import { buildDispatches } from "../../../client/map/dispatch-mark.ts";
 import { buildHotspotLabels, buildHotspots } from "../../../client/map/hotspot-outline.ts";
 import { frameToBounds } from "../../../client/map/map-frame.ts";
 import { buildPointLayer, selectPoints } from "../../../client/map/point-layer.ts";
 import type { RegionGeometry } from "../../../client/map/region-geometry.ts";
 import { buildSelection } from "../../../client/map/selection-outline.ts";
-import { selectCells } from "../../../client/store/select-cells.ts";
+import { type CellCounts, selectCells } from "../../../client/store/select-cells.ts";
 import type { RankedHotspot } from "../../../client/store/select-hotspots.ts";
 import type { State } from "../../../client/store/state.ts";
 import { PALETTES, rgbOf } from "../../../client/ui/palette.ts";
@@ -57,13 +57,16 @@ const geometry = {
 	mainland: [106.8, -6.4, 107, -6.1],
 } as unknown as RegionGeometry;
 
+const cellsOf = (counts: CellCounts, more: Partial<CellLayerParts> = {}) =>
+	buildCellLayer({ counts, levels: cellLevels(counts.overdue), palette: night, scale: 1, visible: true, isHidden: () => false, ...more });
+
 describe("cells", () => {
 	const here = row(1, { dueAt: 10 });
 	const there = row(2, { cell: cellAt(106.9, -6.3, 9), dueAt: null });
 
 	test("are a layer of their own for each resolution, below the lines and names, at the cells' own places", () => {
 		const counts = selectCells(stateOf([here, there]));
-		const layer = buildCellLayer(counts, cellLevels(counts.overdue), night, 1, true);
+		const layer = cellsOf(counts);
 		expect(layer.id).toBe("cell-8");
 		expect((layer.props as { beforeId?: string }).beforeId).toBe(CELLS_BELOW);
 		const [lat, lng] = cellToLatLng(counts.cells[0] as Cell);
@@ -76,7 +79,7 @@ describe("cells", () => {
 		state.complaints.put({ ...there, version: 2, dueAt: 20 });
 		state.complaints.advanceTo(2000);
 		const after = selectCells({ ...state, complaintVersion: state.complaintVersion + 1 });
-		const layers = [before, after].map((counts) => buildCellLayer(counts, cellLevels(counts.overdue), night, 1, true));
+		const layers = [before, after].map((counts) => cellsOf(counts));
 		expect(layers[0]?.props.data).toBe(layers[1]?.props.data);
 		expect(layers[0]?.props.updateTriggers.getFillColor).not.toEqual(layers[1]?.props.updateTriggers.getFillColor);
 	});
@@ -84,11 +87,24 @@ describe("cells", () => {
 	test("have the colour and the rim of the level that they are given", () => {
 		const counts = selectCells(stateOf([here]));
 		const widths = CELL_LEVELS.map((_, level) =>
-			ask(buildCellLayer(counts, Uint8Array.of(level), night, 2, true).props.getLineWidth, null, 0),
+			ask<number>(cellsOf(counts, { levels: Uint8Array.of(level), scale: 2 }).props.getLineWidth, null, 0),
 		);
-		expect(widths).toEqual([0, 3, 3, 5]);
-		const fill = ask<number[]>(buildCellLayer(counts, Uint8Array.of(3), night, 1, true).props.getFillColor, null, 0);
+		// On a cell of full size: a smaller one shrinks its rim as well.
+		expect(widths.map((px) => (px * sizeOf(1)).toFixed(3))).toEqual(["0.000", "3.000", "3.000", "5.000"]);
+		const fill = ask<number[]>(cellsOf(counts, { levels: Uint8Array.of(3) }).props.getFillColor, null, 0);
 		expect(fill.slice(0, 3)).toEqual(rgbOf(night.lateness.severe));
+	});
+
+	test("are larger the more are open, except where the number must not be told", () => {
+		const counts = selectCells(stateOf([here, { ...here, id: 5 as ComplaintId }, { ...here, id: 6 as ComplaintId }, there]));
+		const sizes = (isHidden: (at: number) => boolean) => {
+			const { props } = cellsOf(counts, { isHidden });
+			return counts.cells.map((cell, at) => ask<number>((props as unknown as { getSize: unknown }).getSize, cell, at));
+		};
+		const [three, one] = [counts.open.indexOf(3), counts.open.indexOf(1)];
+		expect(sizes(() => false)[three]).toBeGreaterThan(sizes(() => false)[one] as number);
+		expect(sizes((at) => at === three)[three]).toBe(sizes(() => false)[one]);
+		expect([sizeOf(1) > 0.5, sizeOf(10), sizeOf(1_000_000)]).toEqual([true, 1, 1]);
 	});
 });
 
@@ -99,14 +115,17 @@ describe("points", () => {
 
 	test("are those of the rows in the box that have one", () => {
 		const state = stateOf([inside, outside, row(3)]);
-		expect(selectPoints(state, box).map(({ id, position }) => [id, position])).toEqual([[1, MONAS]]);
+		const { count, ids, positions } = selectPoints(state, box);
+		expect([count, [...ids], [...positions]]).toEqual([1, [1], [...MONAS, 0]]);
 	});
 
 	test("are larger and rimmed where overdue, and the chosen one is ringed in its own colour", () => {
 		const points = selectPoints(stateOf([inside]), box);
 		const of = (selected: number | null, now: number) => {
-			const { getRadius, getLineColor } = buildPointLayer(points, selected as ComplaintId | null, now, night).props;
-			return [ask<number>(getRadius, points[0], 0), ask<number[]>(getLineColor, points[0], 0).slice(0, 3)] as const;
+			const { attributes } = buildPointLayer(points, selected as ComplaintId | null, now, night).props.data as unknown as {
+				attributes: Record<string, { value: ArrayLike<number> }>;
+			};
+			return [attributes.getRadius?.value[0] as number, Array.from(attributes.getLineColor?.value ?? []).slice(0, 3)] as const;
 		};
 		expect(of(null, 1000)[0]).toBeGreaterThan(of(null, 100)[0]);
 		expect(of(1, 100)[0]).toBeGreaterThan(of(null, 1000)[0]);
