@@ -37,7 +37,7 @@ export function PlayedQueue({ narrowing }: { readonly narrowing: QueueNarrowing 
 		<section data-testid="playback-queue">
 			<h3 className="part-title">
 				{said.queue}
-				<span className="part-count tabular">{format.number(ids.length)}</span>
+				<span className="part-count tabular">{format.number(counts[tab])}</span>
 			</h3>
 			<div className="playback-narrowing">
 				<select
@@ -91,7 +91,7 @@ export function PlayedQueue({ narrowing }: { readonly narrowing: QueueNarrowing 
 					);
 				})}
 			</ol>
-			{ids.length > rows.length && <p className="pane-note tabular">{said.more(format.number(ids.length - rows.length))}</p>}
+			{ids.length > rows.length && <p className="pane-note tabular">{said.more(format.number(counts[tab] - rows.length))}</p>}
 		</section>
 	);
 }

@@ -7,7 +7,7 @@ import type { Role } from "../../server/protocol/account.ts";
 import { type Cell, type ComplaintId, type Instant, isWithin, type RegionCode, type UnitCode } from "../../server/protocol/code.ts";
 import { COMPLAINT_STATUSES, type ComplaintStatus } from "../../server/protocol/complaint.ts";
 import type { HotspotId } from "../../server/protocol/hotspot.ts";
-import { sortByDue } from "./queue-sort.ts";
+import { sortByDue, takeSoonest } from "./queue-sort.ts";
 
 export const QUEUE_TABS = [
 	"all",
@@ -63,7 +63,12 @@ export interface QueueResult {
 	readonly followers: ReadonlyMap<ComplaintId, number>;
 	/** How many are left out of `ids` because their leader is in it. */
 	readonly folded: number;
+	/** How many are left out of `ids` because MOST_LISTED are due before them: nobody scrolls so far, and to sort a million takes a second. */
+	readonly unlisted: number;
 }
+
+/** Of a queue, from the top. */
+export const MOST_LISTED = 20_000;
 
 /** Names by code, to be searched in. */
 export interface QueueNames {
@@ -77,7 +82,13 @@ export interface QueueNames {
 /** null: every row passes. */
 type Test = ((slot: number) => boolean) | null;
 
-export function selectQueue(columns: ComplaintColumns, names: QueueNames, query: QueueQuery, now: Instant): QueueResult {
+export function selectQueue(
+	columns: ComplaintColumns,
+	names: QueueNames,
+	query: QueueQuery,
+	now: Instant,
+	most: number = MOST_LISTED,
+): QueueResult {
 	const isFound = buildTextTest(columns, names, query.text);
 	const isThere = buildAreaTest(columns, query.area);
 	const isOwn = buildUnitTest(columns, query.unit ?? null);
@@ -114,11 +125,13 @@ export function selectQueue(columns: ComplaintColumns, names: QueueNames, query:
 	const isFirst = (slot: number) => (query.tab === "escalated" ? unit[slot] === 0 : flagged?.has(id[slot] as ComplaintId) === true);
 	const hasFirst = query.tab === "escalated" || flagged !== undefined;
 	const parts = hasFirst ? [shown.filter(isFirst), shown.filter((slot) => !isFirst(slot))] : [shown];
-	const ids = parts.flatMap((part) => {
-		sortByDue(part, columns.arrays);
-		return Array.from(part, (slot) => id[slot] as ComplaintId);
+	const listed = parts.flatMap((part) => {
+		const soonest = takeSoonest(part, columns.arrays, most);
+		sortByDue(soonest, columns.arrays);
+		return Array.from(soonest, (slot) => id[slot] as ComplaintId);
 	});
-	return { ids, counts: countTabs(byTabs), followers, folded: all.length - shown.length };
+	const ids = listed.slice(0, most);
+	return { ids, counts: countTabs(byTabs), followers, folded: all.length - shown.length, unlisted: shown.length - ids.length };
 }
 
 /** What is overdue in an area, longest first, without members whose leader is there as well: they do what it does. */

@@ -30,6 +30,35 @@ export function sortByDue(slots: Uint32Array, { dueAt, id }: Pick<ColumnArrays, 
 	}
 }
 
+const BUCKETS = 4096;
+
+/** The `most` that are due first, in no order, with some more that are due at about the same time; all, where there are no more. O(n). */
+export function takeSoonest(slots: Uint32Array, { dueAt }: Pick<ColumnArrays, "dueAt">, most: number): Uint32Array {
+	if (slots.length <= most) return slots;
+	let first = Number.POSITIVE_INFINITY;
+	let last = Number.NEGATIVE_INFINITY;
+	for (let at = 0; at < slots.length; at++) {
+		const due = dueAt[slots[at] as number] as number;
+		// NaN, for no clock, is neither.
+		if (due < first) first = due;
+		if (due > last) last = due;
+	}
+	const perBucket = Math.max(1, (last - first) / (BUCKETS - 1));
+	// The bucket past the last is that of rows without a clock.
+	const bucketOf = (slot: number) => {
+		const due = dueAt[slot] as number;
+		return Number.isNaN(due) ? BUCKETS : Math.floor((due - first) / perBucket);
+	};
+	const sizes = new Uint32Array(BUCKETS + 1);
+	for (let at = 0; at < slots.length; at++) {
+		const bucket = bucketOf(slots[at] as number);
+		sizes[bucket] = (sizes[bucket] as number) + 1;
+	}
+	let until = 0;
+	for (let taken = sizes[0] as number; taken < most; taken += sizes[until] as number) until++;
+	return slots.filter((slot) => bucketOf(slot) <= until);
+}
+
 /** Nothing to do where nothing was closed yet. */
 function sortByNumber(slots: Uint32Array, column: Uint32Array): void {
 	const keys = new Float64Array(slots.length);

@@ -79,7 +79,7 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 	const filter = useStore((state) => state.filter);
 	const query = useMemo(() => ({ tab, text, area, unit, isFolded }), [tab, text, area, unit, isFolded]);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: the columns are one object that changes in place; its revision says when, and spans go by the minute.
-	const { grouped, counts, followers, folded, now } = useMemo(() => {
+	const { grouped, counts, followers, folded, unlisted, now } = useMemo(() => {
 		const { complaints } = store.state;
 		const { columns } = complaints;
 		const asked = { ...query, flagged, slots: selectSlots(store.state) };
@@ -167,7 +167,9 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 				<h2 id="queue-title" className="pane-title">
 					{words.queue.title}
 				</h2>
-				<span className="pane-note tabular">{hasSnapshot ? words.queue.count(ids.length + folded, open) : words.queue.loading}</span>
+				<span className="pane-note tabular">
+					{hasSnapshot ? words.queue.count(ids.length + folded + unlisted, open) : words.queue.loading}
+				</span>
 			</div>
 			<QueueFilters
 				query={query}
@@ -205,6 +207,7 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 					fold={followers.size > 0 ? { isFolded, folded, onFold: setFolded } : null}
 				/>
 			)}
+			{unlisted > 0 && <p className="queue-unlisted tabular">{words.queue.unlisted(unlisted)}</p>}
 			{ids.length === 0 && hasSnapshot ? (
 				<QueueEmpty
 					isFiltered={open > 0}

@@ -102,6 +102,7 @@ export const english: Words = {
 				? countEn(open, "open complaint", "open complaints")
 				: `${writeEn(shown)} of ${countEn(open, "open complaint", "open complaints")}`,
 		order: "Most overdue first",
+		unlisted: (count) => `The most urgent are listed; ${countEn(count, "more shows", "more show")} when you filter.`,
 		orderEscalated: "Without a unit first, then the longest overdue",
 		orderFlagged: "Flagged first, then most overdue",
 		empty: "No complaint matches",

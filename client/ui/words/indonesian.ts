@@ -100,6 +100,7 @@ export const indonesian = {
 		clearSearch: "Hapus pencarian",
 		count: (shown: number, open: number) => (shown === open ? `${n(open)} laporan terbuka` : `${n(shown)} dari ${n(open)} laporan terbuka`),
 		order: "Paling terlambat dahulu",
+		unlisted: (count: number) => `Yang paling mendesak didaftar; ${n(count)} lagi di bawahnya tampak bila disaring.`,
 		orderEscalated: "Tanpa unit dahulu, lalu paling terlambat",
 		orderFlagged: "Yang bertanda dahulu, lalu paling terlambat",
 		empty: "Tidak ada laporan yang cocok",

@@ -160,3 +160,11 @@ test("a unit finds what it handed on in a tab of its own", () => {
 	const query = { ...ALL, tab: "elsewhere", unit: "dinas-bina-marga" as UnitCode } as const;
 	expect(selectQueue(columnsOf([own, handedOn]), NAMES, query, NOW).ids).toEqual([handedOn.id]);
 });
+
+test("of a very long queue the most urgent are listed, how many more there are is said, and tabs count all", () => {
+	const rows = [5, 3, 1, 4, 2].map((hours) => rowOf({ dueAt: NOW - hours * HOUR }));
+	const { ids, unlisted, counts } = selectQueue(columnsOf(rows), NAMES, ALL, NOW, 2);
+	expect(ids).toEqual([rows[0]?.id, rows[3]?.id]);
+	expect([unlisted, counts.overdue]).toEqual([3, 5]);
+	expect(selectQueue(columnsOf(rows), NAMES, ALL, NOW, 5).unlisted).toBe(0);
+});

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { sortByDue } from "../../../client/panels/queue-sort.ts";
+import { sortByDue, takeSoonest } from "../../../client/panels/queue-sort.ts";
 
 const HOUR = 3_600_000;
 const instants = fc.oneof(
@@ -23,4 +23,20 @@ test("rows stand as a comparison of two would put them: by the clock, those with
 			expect(Array.from(slots, (slot) => id[slot])).toEqual(wanted.map(([each]) => each));
 		}),
 	);
+});
+
+test("the soonest few are those that a sort of all would put first, and few more are sorted", () => {
+	fc.assert(
+		fc.property(fc.array(instants, { maxLength: 60 }), fc.integer({ min: 1, max: 60 }), (dues, most) => {
+			const id = Uint32Array.from(dues.keys(), (at) => at + 1);
+			const dueAt = Float64Array.from(dues);
+			const all = Uint32Array.from(dues.keys());
+			const soonest = takeSoonest(all, { dueAt }, most);
+			sortByDue(soonest, { id, dueAt });
+			sortByDue(all, { id, dueAt });
+			expect(soonest.subarray(0, most)).toEqual(all.subarray(0, most));
+		}),
+	);
+	const dueAt = Float64Array.from({ length: 100_000 }, (_, at) => (at * 7919) % 100_003);
+	expect(takeSoonest(Uint32Array.from(dueAt.keys()), { dueAt }, 1000).length).toBeLessThan(1100);
 });
