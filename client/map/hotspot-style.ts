@@ -56,7 +56,7 @@ export function hotspotRoom(): LayerSpecification {
 
 /** Size by zoom at scale 1, and where a line is broken. */
 const HOTSPOT_LABEL_PX = [
-	[9, 14],
+	[9, 16],
 	[11, 17],
 	[14, 20],
 ] as const;

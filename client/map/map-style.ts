@@ -28,6 +28,12 @@ export const REGION_SOURCES = [
 	"rateLabel",
 ] as const;
 
+/**
+ * At scale 1, a wall of 1920 pixels: capitals of Inter (0.727 em) are then at least 16 arc minutes high from 1.25 widths of the wall away
+ * (NUREG-0700; 8 m wide: 10 m). The style sheets' smallest is 1 rem, the same.
+ */
+export const SMALLEST_WALL_PX = 16;
+
 /** Pixels that a cell must be wide for a warning sign above its number; a smaller one has the number alone. */
 const SIGN_ROOM_PX = 40;
 
@@ -133,14 +139,18 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 					"circle-stroke-width": 2.5 * scale,
 				},
 			},
-			label("kelurahan", { minzoom: isWall ? 12.6 : 12.2, size: byZoom([12, 11], [15, 15]), colour: map.label }),
+			label("kelurahan", {
+				minzoom: isWall ? 12.6 : 12.2,
+				size: isWall ? byZoom([12, SMALLEST_WALL_PX], [15, 18]) : byZoom([12, 11], [15, 15]),
+				colour: map.label,
+			}),
 			label("kecamatan", {
 				minzoom: 10.2,
-				size: byZoom([10.2, isWall ? 13 : 11], [12, isWall ? 16 : 13], [14, 17]),
+				size: byZoom([10.2, isWall ? SMALLEST_WALL_PX : 11], [12, isWall ? 16.5 : 13], [14, 17.5]),
 				colour: isWall ? palette.text.soft : map.label,
 			}),
 			label("kota", {
-				size: byZoom([8, 13], [11, isWall ? 22 : 16], [14, 24]),
+				size: byZoom([8, isWall ? SMALLEST_WALL_PX : 13], [11, isWall ? 22 : 16], [14, 24]),
 				colour: isWall ? map.label : map.labelStrong,
 				spacing: 0.14,
 				isUpper: true,
@@ -156,7 +166,7 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 				layout: {
 					"text-field": ["get", "text"],
 					"text-font": FONT,
-					"text-size": byZoom([10.3, 11], [11.2, 13], [13, 16]),
+					"text-size": isWall ? byZoom([10.3, SMALLEST_WALL_PX], [13, 17]) : byZoom([10.3, 11], [11.2, 13], [13, 16]),
 					"text-padding": 0,
 					"symbol-sort-key": ["get", "rank"],
 				},
@@ -176,7 +186,7 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 					"icon-allow-overlap": true,
 					"text-field": ["get", "text"],
 					"text-font": FONT,
-					"text-size": byZoom([10.3, 11], [11.2, 14], [13, 17]),
+					"text-size": isWall ? byZoom([10.3, SMALLEST_WALL_PX], [13, 18]) : byZoom([10.3, 11], [11.2, 14], [13, 17]),
 					"text-anchor": "top",
 					"text-offset": [0, -0.2],
 					"text-padding": 0,
@@ -198,7 +208,7 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 				layout: {
 					"text-field": ["get", "text"],
 					"text-font": FONT,
-					"text-size": byZoom([9, 12], [14, 15]),
+					"text-size": byZoom([9, isWall ? SMALLEST_WALL_PX : 12], [14, isWall ? 18 : 15]),
 					"text-anchor": "left",
 					"text-offset": [0.9, 0],
 					"text-padding": 2 * scale,

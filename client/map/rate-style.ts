@@ -93,7 +93,7 @@ export function rateLabel({ map, text }: Palette, scale: number, byZoom: ByZoom)
 			visibility: "none",
 			"text-field": ["get", "text"],
 			"text-font": ["Inter"],
-			"text-size": byZoom([9, 13], [11, 16], [14, 20]),
+			"text-size": byZoom([9, 16], [11, 16], [14, 20]),
 			"text-line-height": 1.05,
 			"text-padding": 1,
 			"symbol-sort-key": ["get", "rank"],

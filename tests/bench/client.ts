@@ -70,6 +70,7 @@ export async function run(args: readonly string[]): Promise<BenchResult> {
 			const figures = {
 				filterMs: round(store.filterMs, 2),
 				filterP95Ms: round(store.filterP95Ms, 2),
+				queueMs: round(store.queueMs, 1),
 				ratio: round(store.ratio),
 				wholeRatio: round(store.rivalWholeMs / store.filterMs),
 				changeUs: round(store.changeUs),
@@ -154,12 +155,15 @@ async function measureStore(browser: Browser, server: CityServer) {
 	say(`console: ${load.rows} rows, fetched and decoded in ${round(load.fetchMs)} ms, counted in ${round(load.applyMs)} ms`);
 	const changes = Float64Array.from(await call(page, "changes", CHANGES)).sort();
 	const ours = FILTERS.map((): number[] => []);
+	const queues: number[] = [];
 	for (let turn = 0; turn < ROUNDS; turn++) {
 		const resolution = RESOLUTIONS[turn % RESOLUTIONS.length] as number;
 		for (const [at, filter] of FILTERS.entries()) {
-			const { ms } = await call(page, "filter", { ...NO_FILTER, ...filter }, resolution);
+			const { ms, queueMs } = await call(page, "filter", { ...NO_FILTER, ...filter }, resolution);
 			// The first time through is the compiler's.
-			if (turn > 0) ours[at]?.push(ms);
+			if (turn === 0) continue;
+			ours[at]?.push(ms);
+			queues.push(queueMs);
 		}
 	}
 	say("supercluster on the same points");
@@ -181,6 +185,7 @@ async function measureStore(browser: Browser, server: CityServer) {
 		loadMs: load.fetchMs + load.applyMs + load.cellsMs,
 		/** Of all filters one after another: where nearly nothing passes, supercluster has nearly nothing to do. */
 		ratio: rivals.slice(0, -1).reduce((sum, ms) => sum + ms, 0) / oursMs,
+		queueMs: medianOf(queues),
 		rivalMs: medianOf(rivals.slice(0, -1)),
 		rivalWholeMs: rivals.at(-1) as number,
 	};

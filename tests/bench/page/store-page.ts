@@ -3,12 +3,13 @@
 import Supercluster from "supercluster";
 import { fetchSnapshot } from "../../../client/feed/http.ts";
 import { OWN_SERVER } from "../../../client/feed/server-link.ts";
+import { selectQueue } from "../../../client/panels/queue-query.ts";
 import { applyChange, applyFilter, applyResolution, applySnapshot } from "../../../client/store/apply.ts";
 import { type Filter, NO_FILTER } from "../../../client/store/filter.ts";
 import { selectCells } from "../../../client/store/select-cells.ts";
 import { selectCounts, selectSlots } from "../../../client/store/select-counts.ts";
 import { Store } from "../../../client/store/store.ts";
-import type { ComplaintRow } from "../../../server/protocol/complaint.ts";
+import type { ComplaintRow, ComplaintStatus } from "../../../server/protocol/complaint.ts";
 import type { Mark } from "../../../server/protocol/mark.ts";
 
 interface Weighed {
@@ -25,12 +26,21 @@ const store = new Store(
 export interface StoreBench {
 	/** ms: with the way over the wire, and without it. */
 	load(): Promise<{ readonly rows: number; readonly fetchMs: number; readonly applyMs: number; readonly cellsMs: number }>;
-	/** ms of one change of the filter until cells and all counts are there, and how many rows passed. */
-	filter(filter: Filter, resolution: number): { readonly ms: number; readonly rows: number };
+	/** ms of one change of the filter until cells and all counts are there, how many rows passed, and ms of the queue of them. */
+	filter(filter: Filter, resolution: number): { readonly ms: number; readonly rows: number; readonly queueMs: number };
 	/** ms of supercluster's index of the points that pass now, and how many it counts. */
 	cluster(options: { readonly minZoom: number; readonly maxZoom: number }): { readonly ms: number; readonly points: number };
 	/** ms of each of `count` changes, one tick each. */
 	changes(count: number): number[];
+}
+
+/** ms of what the list beside the map shows: which complaints, in which order, and what is in each tab. */
+function measureQueue(): number {
+	const { columns, now } = store.state.complaints;
+	const names = { regions: new Map(), units: new Map(), categories: new Map(), statuses: {} as Record<ComplaintStatus, string> };
+	const from = performance.now();
+	selectQueue(columns, names, { tab: "all", text: "", area: null, isFolded: true, slots: selectSlots(store.state) }, now);
+	return performance.now() - from;
 }
 
 const bench: StoreBench = {
@@ -53,10 +63,12 @@ const bench: StoreBench = {
 		const from = performance.now();
 		store.write(applyFilter(filter));
 		store.flush();
-		selectCounts(store.state);
+		// Each is counted when it is asked for.
+		const { totals, byStatus, byCategory, byRegion, byUnit } = selectCounts(store.state);
 		selectCells(store.state);
 		const ms = performance.now() - from;
-		return { ms, rows: selectCounts(store.state).totals.open };
+		if ([byStatus, byCategory, byRegion, byUnit].includes(undefined as never)) throw new Error("Expected all counts");
+		return { ms, rows: totals.open, queueMs: measureQueue() };
 	},
 	cluster(zooms) {
 		const { columns, now } = store.state.complaints;
