@@ -129,6 +129,8 @@ export class MapSurface {
 			interactive: !isWall,
 			attributionControl: false,
 			dragRotate: false,
+			// It would swallow every click with Shift, which chooses a kelurahan.
+			boxZoom: false,
 			pitchWithRotate: false,
 			touchPitch: false,
 			fadeDuration: 0,
@@ -183,8 +185,8 @@ export class MapSurface {
 	/** Against a stray drag or turn of the wheel; what a button asks for still moves it. */
 	lock(isLocked: boolean): void {
 		this.#isLocked = isLocked;
-		const { dragPan, scrollZoom, doubleClickZoom, touchZoomRotate, keyboard, boxZoom } = this.#map;
-		for (const hand of [dragPan, scrollZoom, doubleClickZoom, touchZoomRotate, keyboard, boxZoom]) {
+		const { dragPan, scrollZoom, doubleClickZoom, touchZoomRotate, keyboard } = this.#map;
+		for (const hand of [dragPan, scrollZoom, doubleClickZoom, touchZoomRotate, keyboard]) {
 			if (isLocked) hand.disable();
 			else hand.enable();
 		}

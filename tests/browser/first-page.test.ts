@@ -71,17 +71,58 @@ describe.skipIf(!hasBrowser)(`a page's map in Chromium, on ${kind}`, () => {
 		expect(bytes).toBeLessThan(LIMIT_BYTES);
 	});
 
+	/** Resolves when the map is there again. */
+	const loseContext = async (page: Page) => {
+		await page.evaluate(() => {
+			const canvas = document.querySelector<HTMLCanvasElement>(".maplibregl-canvas");
+			canvas?.getContext("webgl2")?.getExtension("WEBGL_lose_context")?.loseContext();
+			canvas?.setAttribute("data-lost", "yes");
+		});
+		await page.locator(".maplibregl-canvas:not([data-lost])").waitFor({ state: "attached" });
+		await showsCells(page);
+	};
+
 	it("comes back by itself each time the graphics card takes its context away, with its cells", async () => {
 		for (const round of [1, 2, 3]) {
-			await wall.page.evaluate(() => {
-				const canvas = document.querySelector<HTMLCanvasElement>(".maplibregl-canvas");
-				canvas?.getContext("webgl2")?.getExtension("WEBGL_lose_context")?.loseContext();
-				canvas?.setAttribute("data-lost", "yes");
-			});
-			await wall.page.locator(".maplibregl-canvas:not([data-lost])").waitFor({ state: "attached" });
-			await showsCells(wall.page);
+			await loseContext(wall.page);
 			expect(await wall.page.locator(".maplibregl-canvas").count(), `round ${round}`).toBe(1);
 		}
 		expect(wall.complaints).toEqual([]);
+	});
+
+	it("comes back on a console as it was: same camera, same selection, still locked", async () => {
+		const { page, complaints } = await openPage(browser, test.pantau.url);
+		await logIn(page, await test.login("dispatcher"));
+		await showsCells(page);
+		const map = page.locator(".city-map-canvas");
+		const box = await map.boundingBox();
+		if (box === null) throw new Error("Expected the map to have a box");
+		const at = { x: box.width * 0.45, y: box.height * 0.4 };
+		// Where the camera is decides which kelurahan is under this pixel.
+		const chosen = async () => {
+			await map.click({ position: at, modifiers: ["Shift"] });
+			const name = await page.locator(".queue .chip.is-area").textContent();
+			await map.click({ position: at, modifiers: ["Shift"] });
+			return name;
+		};
+		const beforeZoom = await chosen();
+		await page.mouse.move(box.x + 30, box.y + box.height - 30);
+		for (let turn = 0; turn < 3; turn++) await page.mouse.wheel(0, -300);
+		await until("another kelurahan under the pixel", async () => (await chosen()) !== beforeZoom, 30_000);
+		await page.keyboard.press("Shift+L");
+		const lock = page.locator(".map-tools [aria-keyshortcuts]").nth(2);
+		const before = await chosen();
+		await loseContext(page);
+		expect(await chosen()).toBe(before);
+		expect(await lock.getAttribute("aria-pressed")).toBe("true");
+		await page.mouse.move(box.x + 30, box.y + box.height - 30);
+		await page.mouse.wheel(0, -600);
+		await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
+		await page.mouse.down();
+		await page.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.3, { steps: 4 });
+		await page.mouse.up();
+		expect(await chosen()).toBe(before);
+		expect(complaints).toEqual([]);
+		await page.context().close();
 	});
 });
