@@ -106,7 +106,7 @@ describe.skipIf(!hasBrowser)(`a page's map in Chromium, on ${kind}`, () => {
 			return name;
 		};
 		const beforeZoom = await chosen();
-		await page.mouse.move(box.x + 30, box.y + box.height - 30);
+		await page.mouse.move(box.x + box.width - 40, box.y + box.height - 120);
 		for (let turn = 0; turn < 3; turn++) await page.mouse.wheel(0, -300);
 		await until("another kelurahan under the pixel", async () => (await chosen()) !== beforeZoom, 30_000);
 		await page.keyboard.press("Shift+L");
@@ -115,7 +115,7 @@ describe.skipIf(!hasBrowser)(`a page's map in Chromium, on ${kind}`, () => {
 		await loseContext(page);
 		expect(await chosen()).toBe(before);
 		expect(await lock.getAttribute("aria-pressed")).toBe("true");
-		await page.mouse.move(box.x + 30, box.y + box.height - 30);
+		await page.mouse.move(box.x + box.width - 40, box.y + box.height - 120);
 		await page.mouse.wheel(0, -600);
 		await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
 		await page.mouse.down();
