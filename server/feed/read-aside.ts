@@ -7,8 +7,8 @@ import { type Timing, withinLimit } from "./timing.ts";
 // it has what the reader already knows of, and otherwise, after a short wait, the primary is.
 
 /**
- * Runs `read` on the replica as soon as `isThere` says that it has what is asked for, else on the primary; both on one connection
- * and in one transaction there, so that no balancer before several replicas can mix them. `read` may run twice.
+ * Runs `read` on the replica as soon as `isThere` says that it has what is asked for, else on the primary, at once when it throws;
+ * both on one connection and in one transaction there, so that no balancer before several replicas can mix them. `read` may run twice.
  */
 export type ReadAside = <Result>(
 	isThere: (sql: ISql) => Promise<boolean>,

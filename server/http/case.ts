@@ -11,8 +11,10 @@ import type { CaseClocks } from "../protocol/clock.ts";
 import type { ComplaintId } from "../protocol/code.ts";
 import { CONSOLE_RESOLUTION, type ComplaintRow } from "../protocol/complaint.ts";
 import type { Evidence } from "../protocol/evidence.ts";
+import { markToParts } from "../protocol/mark.ts";
 import { UNDO_SECONDS } from "../protocol/up.ts";
 import { findCaseDetail, insertLooks, readEvents } from "../queries/case.ts";
+import { requireEpoch } from "../queries/change-log.ts";
 import { readCaseClocks } from "../queries/clock.ts";
 import { findPlaceFacts, hasVersion, readComplaints, type UncelledRow } from "../queries/complaint.ts";
 import { readEvidence } from "../queries/evidence.ts";
@@ -92,7 +94,8 @@ export function getCase(http: Http) {
 	return async (request: FastifyRequest): Promise<ComplaintCase> => {
 		const account = await requireAccount(http, request, ["operator", "dispatcher", "supervisor", "validator", "unit"]);
 		const id = parseComplaintId(request);
-		const { sql, readAside, responsibility } = http.world();
+		const { sql, readAside, responsibility, head } = http.world();
+		const { epoch } = markToParts(head());
 		const [whole, detail, facts] = await Promise.all([
 			requireComplaint(http, account, id),
 			findCaseDetail(sql, id),
@@ -103,7 +106,10 @@ export function getCase(http: Http) {
 		const [events, clocks, evidence] = await Promise.all([
 			// No older than the row beside it: an event and the version that it made are of one transaction.
 			readAside(
-				(from) => hasVersion(from, id, whole.version),
+				async (from) => {
+					await requireEpoch(from, epoch);
+					return hasVersion(from, id, whole.version);
+				},
 				(from) => readEvents(from, id),
 			),
 			readCaseClocks(sql, id),

@@ -80,11 +80,13 @@ export async function readLogEnd(sql: ISql, limit: number): Promise<LogEntry[]> 
 /**
  * System identifier, timeline and generation, and the numbers of the database and of the log's table: another one after a
  * restore into a new cluster, a promotion, an upgrade, a restore of a dump into the same cluster, or when a restore tool
- * changes history_generation. Lower case letters, digits, dots and dashes. The timeline is the one that is written to now: the
- * control file goes on naming the old one until the first checkpoint after a promotion, which may take minutes.
+ * changes history_generation. Lower case letters, digits, dots and dashes. The timeline is the one that is written to now, or
+ * received now on a replica, which receives none that does not go on from what it shows: the control file goes on naming the old
+ * one until the first checkpoint after a promotion, which may take minutes. A role without pg_read_all_stats has only that.
  */
 const epochColumns = (sql: ISql) => sql`(select system_identifier from pg_control_system()) as system,
-	case when pg_is_in_recovery() then (select timeline_id from pg_control_checkpoint())
+	case when pg_is_in_recovery()
+		then coalesce((select received_tli from pg_stat_wal_receiver), (select timeline_id from pg_control_checkpoint()))
 		else ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer end as timeline,
 	(select id::text from history_generation) as generation,
 	(select oid::text from pg_database where datname = current_database()) as database, 'change_log'::regclass::oid::text as log`;
@@ -151,14 +153,34 @@ export async function readLogStanding(sql: ISql, at: LogPosition): Promise<LogSt
 	};
 }
 
+/** A replica's rows are not those of the history that is asked for. */
+export class OtherHistory extends Error {}
+
+function refuseOther(row: EpochRow | undefined, epoch: string): void {
+	if (row === undefined) throw new Error("Expected one row of the epoch, got none");
+	const has = rowToEpoch(row);
+	if (has !== epoch) throw new OtherHistory(`Expected a replica of epoch ${epoch}, got one of ${has}`);
+}
+
+/**
+ * Throws OtherHistory when a database is not of this epoch. After a promotion a second replica may go on with the old primary's
+ * history: it has every entry up to the promotion, and beside them what was lost.
+ */
+export async function requireEpoch(sql: ISql, epoch: string): Promise<void> {
+	const [row] = await sql<EpochRow[]>`select ${epochColumns(sql)}`;
+	refuseOther(row, epoch);
+}
+
 /**
  * Whether a database, the replica say, has everything up to `at` and shows it. On a replica the running transactions are those
- * that the WAL has told of so far, so that the rule is the one by which the log is read. False for the start of a log.
+ * that the WAL has told of so far, so that the rule is the one by which the log is read. False for the start of a log. Throws
+ * OtherHistory, as `requireEpoch` does: waiting brings nothing then.
  */
-export async function hasReached(sql: ISql, at: LogPosition): Promise<boolean> {
-	const [row] = await sql<{ has: boolean }[]>`
-		select exists (select from change_log where (xid, seq) = (${String(at.xid)}::xid8, ${String(at.seq)}::bigint))
-			and ${String(at.xid)}::xid8 < pg_snapshot_xmin(pg_current_snapshot()) as has`;
+export async function hasReached(sql: ISql, { epoch, xid, seq }: MarkParts): Promise<boolean> {
+	const [row] = await sql<(EpochRow & { has: boolean })[]>`
+		select ${epochColumns(sql)}, exists (select from change_log where (xid, seq) = (${String(xid)}::xid8, ${String(seq)}::bigint))
+			and ${String(xid)}::xid8 < pg_snapshot_xmin(pg_current_snapshot()) as has`;
+	refuseOther(row, epoch);
 	return row?.has ?? false;
 }
 

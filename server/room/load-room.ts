@@ -16,7 +16,7 @@ const REPLICA_WAIT_MS = 5000;
 
 /**
  * The state of the database at a mark: the mark first, then the rows, which may be newer; the log brings them level. The rows
- * come from the replica, where there is one and it has that mark.
+ * come from the replica, where there is one and it has that mark, of the same history.
  */
 export async function loadRoom(sql: Sql, readAside: ReadAside): Promise<RoomState> {
 	for (let epoch = await readEpoch(sql); ; ) {
@@ -43,6 +43,6 @@ async function loadUnder(epoch: string, sql: Sql, readAside: ReadAside): Promise
 	const load = async (from: ISql) => {
 		for await (const rows of readOpenComplaints(from)) state.load(rows);
 	};
-	await readAside((from) => hasReached(from, state.head), load, REPLICA_WAIT_MS);
+	await readAside((from) => hasReached(from, { epoch, ...state.head }), load, REPLICA_WAIT_MS);
 	return state;
 }

@@ -1,7 +1,8 @@
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readEpoch } from "../../server/queries/change-log.ts";
+import { OtherHistory, readEpoch, requireEpoch } from "../../server/queries/change-log.ts";
 import { type Cluster, findBinaries, startCluster } from "../support/cluster.ts";
+import { until } from "../support/complaints.ts";
 import { type Replica, startReplica } from "../support/replica.ts";
 
 const hasServer = "bin" in (await findBinaries());
@@ -9,8 +10,10 @@ const hasServer = "bin" in (await findBinaries());
 describe.skipIf(!hasServer)("a throw-away cluster and its replica", () => {
 	let primary: Cluster;
 	let replica: Replica;
+	let second: Replica;
 	let writer: Sql;
 	let reader: Sql;
+	let secondReader: Sql;
 	const open = (cluster: Cluster) => postgres(cluster.urlOf("postgres"), { max: 1, onnotice: () => {} });
 	const numbers = async (sql: Sql) => (await sql<{ n: number }[]>`select n from told order by n`).map(({ n }) => n);
 	const write = (n: number) => writer`insert into told values (${n})`;
@@ -23,9 +26,12 @@ describe.skipIf(!hasServer)("a throw-away cluster and its replica", () => {
 		await writer`create table change_log (seq bigint)`;
 		replica = await startReplica(primary);
 		reader = open(replica);
+		second = await startReplica(primary);
+		secondReader = open(second);
 	});
 	afterAll(async () => {
-		await Promise.all([writer?.end(), reader?.end()]);
+		await Promise.all([writer?.end(), reader?.end(), secondReader?.end()]);
+		await second?.stop();
 		await replica?.stop();
 		await primary?.stop();
 	});
@@ -50,6 +56,7 @@ describe.skipIf(!hasServer)("a throw-away cluster and its replica", () => {
 
 	it("loses in a promotion what was committed after it was unplugged, and its epoch is another one at once", async () => {
 		await replica.unplug();
+		await second.unplug();
 		await write(3);
 		await primary.crash();
 		const before = await readEpoch(reader);
@@ -58,5 +65,14 @@ describe.skipIf(!hasServer)("a throw-away cluster and its replica", () => {
 		expect(await readEpoch(reader)).not.toBe(before);
 		expect(await numbers(reader)).toEqual([1, 2]);
 		await reader`insert into told values (4)`;
+	});
+
+	it("is of the promoted one's epoch as soon as it follows that one, and of another until then", async () => {
+		const epoch = await readEpoch(reader);
+		await expect(requireEpoch(secondReader, epoch)).rejects.toThrow(OtherHistory);
+		await second.plug(replica);
+		// Before any checkpoint, which would write the new timeline into its control file.
+		await until("the second one's epoch", async () => (await readEpoch(secondReader)) === epoch);
+		await until("what is written now", async () => (await numbers(secondReader)).includes(4));
 	});
 });

@@ -13,7 +13,8 @@ export interface Replica extends Cluster {
 	delay(ms: number): Promise<void>;
 	/** Receives nothing more from the primary; whatever is committed there from now on is lost in a promotion. */
 	unplug(): Promise<void>;
-	plug(): Promise<void>;
+	/** Receives again, from its own primary if no other is named. */
+	plug(from?: Cluster): Promise<void>;
 	/** Until everything that the primary has committed by now can be read here. */
 	untilCaughtUp(): Promise<void>;
 	/** Becomes a primary of its own on the next timeline; resolves when it takes writes. The old primary is nobody's business: crash or stop it. */
@@ -24,7 +25,7 @@ const CATCH_UP_MS = 30_000;
 
 /** Resolves when it answers readers and has what the primary has now. To be stopped before its primary. */
 export async function startReplica(primary: Cluster, options: Pick<ClusterOptions, "isDurable" | "settings"> = {}): Promise<Replica> {
-	const source = `host=127.0.0.1 port=${primary.port} user=pantau`;
+	const sourceOf = ({ port }: Cluster) => `host=127.0.0.1 port=${port} user=pantau`;
 	const cluster = await startCluster({
 		...options,
 		settings: {
@@ -35,7 +36,7 @@ export async function startReplica(primary: Cluster, options: Pick<ClusterOption
 			...options.settings,
 		},
 		// -R: leaves standby.signal and the way to the primary in the copy.
-		fill: { program: "pg_basebackup", args: ["-d", source, "-R", "-X", "stream", "-c", "fast", "--no-sync"] },
+		fill: { program: "pg_basebackup", args: ["-d", sourceOf(primary), "-R", "-X", "stream", "-c", "fast", "--no-sync"] },
 	});
 	const ask = async <Answer>(url: string, question: (sql: Sql) => Promise<Answer>): Promise<Answer> => {
 		const sql = postgres(url, { max: 1, onnotice: () => {} });
@@ -74,8 +75,8 @@ export async function startReplica(primary: Cluster, options: Pick<ClusterOption
 			await set("primary_conninfo", "");
 			await until("the replica to lose its primary", async () => !(await hasReceiver()));
 		},
-		plug: async () => {
-			await set("primary_conninfo", source);
+		plug: async (from = primary) => {
+			await set("primary_conninfo", sourceOf(from));
 			await until("the replica to find its primary", hasReceiver, CATCH_UP_MS);
 		},
 		untilCaughtUp: async () => {
