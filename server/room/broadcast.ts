@@ -6,11 +6,12 @@ import type { Log } from "../feed/log.ts";
 import type { Account, View } from "../protocol/account.ts";
 import type { AlarmLimits } from "../protocol/alarm.ts";
 import type { AccountName, ComplaintId, Instant } from "../protocol/code.ts";
-import type { Beat, Change, Down, Hello, RefetchReason } from "../protocol/down.ts";
+import type { Beat, Down, Hello, RefetchReason } from "../protocol/down.ts";
 import type { Hotspots } from "../protocol/hotspot.ts";
-import { type Mark, markToParts, parseMark } from "../protocol/mark.ts";
+import type { Mark } from "../protocol/mark.ts";
 import type { Up } from "../protocol/up.ts";
 import type { Stood } from "./change-ring.ts";
+import { Resumes, splitChange } from "./resume.ts";
 import type { RoomState } from "./room-state.ts";
 
 // Who is told what. An audience is a socket room: its change is built and encoded once, whatever its size.
@@ -35,10 +36,6 @@ interface Listener {
 	readonly guest: Guest;
 }
 
-/** Rows in one message: a bulk does not make one giant frame that all must wait behind. */
-const ROWS_A_CHANGE = 2000;
-/** More than this missed is dearer as rows than as a snapshot. */
-const MOST_RESUMED = 20_000;
 const MOST_BUFFERED_BYTES = 1_048_576;
 /** A gateway that is a moment behind the one that gave the mark; past this the mark is of a future that is none. */
 const FUTURE_WAIT_MS = 2000;
@@ -64,6 +61,7 @@ export class Broadcast {
 	#alarms: { readonly alarms: RoomAlarms; readonly limits: AlarmLimits; readonly at: Instant } | undefined;
 	/** By audience key: what it was last told of hotspots. */
 	readonly #toldHotspots = new Map<string, string>();
+	readonly #resumes = new Resumes();
 	readonly #options: BroadcastOptions;
 
 	constructor(options: BroadcastOptions) {
@@ -170,16 +168,14 @@ export class Broadcast {
 
 	/** Undefined when the socket is live now; a reason when it was told to refetch, or when its mark may still be reached. */
 	#resume(socket: RoomSocket, guest: Guest, state: RoomState): RefetchReason | undefined {
-		const missed = findMissed(guest.mark, state);
-		if (!missed.ok) {
-			if (missed.reason !== "mark_from_the_future") this.mustRefetch(socket, missed.reason);
-			return missed.reason;
-		}
 		const { audience } = guest;
-		const told = state.toMark(state.ring.end);
-		const change = { from: missed.from, mark: told, ...state.buildTold(missed.touched, audience) };
-		// An empty one too: the audience's next change begins at `told`, and whoever is before that would see a gap.
-		if (missed.from !== told) for (const part of splitChange(change)) socket.emit("change", part);
+		const resumed = this.#resumes.get(state, audience, guest.mark);
+		if (!resumed.ok) {
+			if (resumed.reason !== "mark_from_the_future") this.mustRefetch(socket, resumed.reason);
+			return resumed.reason;
+		}
+		const { told, packets } = resumed;
+		for (const packet of packets) socket.conn.write(packet);
 		if (!this.#audiences.has(audience.key)) this.#audiences.set(audience.key, { audience, told });
 		void socket.join([audience.key, LIVE, ...(seesAlarms(guest.account) ? [alarmRoom(audience)] : [])]);
 		// In the same breath as it joins those who are told: nothing comes in between.
@@ -204,35 +200,6 @@ export class Broadcast {
 		this.#listeners.delete(socket.id);
 		socket.disconnect(true);
 	}
-}
-
-type Missed =
-	| { readonly ok: true; readonly from: Mark; readonly touched: ReadonlyMap<ComplaintId, Stood> }
-	| { readonly ok: false; readonly reason: RefetchReason };
-
-/** What a client with this mark has missed. */
-export function findMissed(given: string | undefined, state: RoomState): Missed {
-	const mark = parseMark(given);
-	// A mark that cannot be read says as much as none.
-	if (mark === undefined) return { ok: false, reason: "no_mark" };
-	const { epoch, xid, seq } = markToParts(mark);
-	if (epoch !== state.epoch) return { ok: false, reason: "other_epoch" };
-	const answer = state.ring.touchedSince({ xid, seq });
-	if (!answer.ok) return answer;
-	if (answer.touched.size > MOST_RESUMED) return { ok: false, reason: "mark_too_old" };
-	return { ok: true, from: mark, touched: answer.touched };
-}
-
-/** The last part alone carries the mark: a client that got only some of them is still where it was. */
-export function splitChange(change: Change): Change[] {
-	const { from, mark, put, drop } = change;
-	if (put.length <= ROWS_A_CHANGE) return [change];
-	const parts: Change[] = [];
-	for (let index = 0; index < put.length; index += ROWS_A_CHANGE) {
-		const isLast = index + ROWS_A_CHANGE >= put.length;
-		parts.push({ from, mark: isLast ? mark : from, put: put.slice(index, index + ROWS_A_CHANGE), drop: index === 0 ? drop : [] });
-	}
-	return parts;
 }
 
 /** A unit answers for its own complaints; alarms are for those who answer for the room. */

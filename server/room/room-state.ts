@@ -28,6 +28,8 @@ export class RoomState {
 	readonly ring: ChangeRing;
 	/** Everything up to here is in `columns`. */
 	head: LogPosition;
+	/** Names in the batches applied so far: how much lies between two moments. */
+	touches = 0;
 	#untold = new Map<ComplaintId, Stood>();
 	/** Of open complaints that changed hands; the same array for the same units. */
 	readonly #heldBefore = new Map<ComplaintId, readonly UnitCode[]>();
@@ -47,6 +49,7 @@ export class RoomState {
 
 	/** Takes one batch of the log: each complaint as often as it is named there. Applying one twice changes nothing more. */
 	apply(at: LogPosition, touched: readonly ComplaintId[], rows: readonly UncelledRow[]): void {
+		this.touches += touched.length;
 		const versions = new Map(rows.map(({ id, version }) => [id, version]));
 		const times = new Map<ComplaintId, number>();
 		for (const id of touched) times.set(id, (times.get(id) ?? 0) + 1);

@@ -15,6 +15,7 @@ export interface Snapshot {
 interface Kept extends Snapshot {
 	readonly state: RoomState;
 	readonly mark: Mark;
+	readonly touches: number;
 	readonly madeAt: Instant;
 	readonly tookMs: number;
 }
@@ -22,11 +23,13 @@ interface Kept extends Snapshot {
 const MIN_AGE_MS = 1000;
 /** Encoding may take one part in this many of the room's time, however many come back at once. */
 const SHARE = 20;
+/** Behind an older one lies more than is told to whoever resumes from it (resume.ts): it would be fetched again and again. */
+const MOST_TOUCHED = 1000;
 const MAX_KEPT = 64;
 
 /**
- * Snapshots by audience. One that is a second old (more when encoding takes long) is given again, with its own true mark:
- * a thousand walls that come back cost one encoding, and the ring tells them the rest.
+ * Snapshots by audience. One that is a second old (more when encoding takes long) is given again, with its own true mark, while
+ * little has changed: a thousand walls that come back cost one encoding, and the ring tells them the rest.
  */
 export class Snapshots {
 	readonly #kept = new Map<string, Kept>();
@@ -42,10 +45,13 @@ export class Snapshots {
 		const startedAt = this.#now();
 		if (kept?.state === state) {
 			const ageMs = Math.abs(startedAt - kept.madeAt);
-			if (kept.mark === mark || ageMs < Math.max(MIN_AGE_MS, kept.tookMs * SHARE)) return kept;
+			const isNear = state.touches - kept.touches <= MOST_TOUCHED;
+			if (kept.mark === mark || (isNear && ageMs < Math.max(MIN_AGE_MS, kept.tookMs * SHARE))) return kept;
 		}
 		const body = encodeSnapshot(state.columns, audience.view, state.selectSlots(audience), { mark, epoch: state.epoch, now: startedAt });
-		const made: Kept = { body, etag: `"${mark} ${audience.key}"`, state, mark, madeAt: startedAt, tookMs: this.#now() - startedAt };
+		const { touches } = state;
+		const etag = `"${mark} ${audience.key}"`;
+		const made: Kept = { body, etag, state, mark, touches, madeAt: startedAt, tookMs: this.#now() - startedAt };
 		this.#kept.delete(audience.key);
 		this.#kept.set(audience.key, made);
 		const [oldest] = this.#kept.keys();

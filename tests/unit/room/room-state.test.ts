@@ -6,7 +6,7 @@ import { isOpen } from "../../../server/domain/lifecycle.ts";
 import { projectToView } from "../../../server/domain/projection.ts";
 import type { AccountName, ComplaintId, RegionCode, UnitCode } from "../../../server/protocol/code.ts";
 import { COMPLAINT_STATUSES, type ComplaintRow } from "../../../server/protocol/complaint.ts";
-import { findMissed, splitChange } from "../../../server/room/broadcast.ts";
+import { findMissed, splitChange } from "../../../server/room/resume.ts";
 import { RoomState } from "../../../server/room/room-state.ts";
 import { anyRow } from "../../support/rows.ts";
 

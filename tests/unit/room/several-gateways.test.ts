@@ -7,7 +7,7 @@ import { projectToView } from "../../../server/domain/projection.ts";
 import type { AccountName, ComplaintId, RegionCode } from "../../../server/protocol/code.ts";
 import type { ComplaintRow } from "../../../server/protocol/complaint.ts";
 import type { Mark } from "../../../server/protocol/mark.ts";
-import { findMissed } from "../../../server/room/broadcast.ts";
+import { findMissed } from "../../../server/room/resume.ts";
 import type { Stood } from "../../../server/room/change-ring.ts";
 import { RoomState, type Told } from "../../../server/room/room-state.ts";
 import { anyRow } from "../../support/rows.ts";

@@ -47,3 +47,13 @@ test("while nothing changes the same bytes are given, however old", () => {
 	wait(3_600_000);
 	expect(get()).toBe(first);
 });
+
+test("one that more has changed since than a resume would tell is not given again, however young", () => {
+	const { get, insert } = setUp();
+	insert(1);
+	const first = get();
+	for (let id = 2; id <= 1001; id++) insert(id);
+	expect(get()).toBe(first);
+	insert(1002);
+	expect(decodeSnapshot(get().body)).toMatchObject({ columns: { count: 1002 } });
+});
