@@ -37,7 +37,7 @@ interface Listener {
 }
 
 const MOST_BUFFERED_BYTES = 1_048_576;
-/** A gateway that is a moment behind the one that gave the mark; past this the mark is of a future that is none. */
+/** A gateway may be a moment behind the one that gave the mark; past this another one is to be tried. */
 const FUTURE_WAIT_MS = 2000;
 /** All sockets that were told hello and are up to date. */
 const LIVE = "live";
@@ -62,6 +62,8 @@ export class Broadcast {
 	/** By audience key: what it was last told of hotspots. */
 	readonly #toldHotspots = new Map<string, string>();
 	readonly #resumes = new Resumes();
+	/** By socket id: those whose mark this gateway has not reached yet. */
+	readonly #ahead = new Map<string, Listener>();
 	readonly #options: BroadcastOptions;
 
 	constructor(options: BroadcastOptions) {
@@ -89,10 +91,9 @@ export class Broadcast {
 		socket.emit("hello", this.#options.hello(guest, state().toMark(state().ring.end)));
 		if (this.#hotspots !== undefined) socket.emit("hotspots", projectHotspots(this.#hotspots, guest.audience, state().columns));
 		if (this.#resume(socket, guest, state()) !== "mark_from_the_future") return;
+		this.#ahead.set(socket.id, { socket, guest });
 		this.#options.after(FUTURE_WAIT_MS, () => {
-			if (!socket.connected || socket.rooms.has(LIVE)) return;
-			const reason = this.#resume(socket, guest, state());
-			if (reason === "mark_from_the_future") this.mustRefetch(socket, reason);
+			if (this.#ahead.has(socket.id)) this.mustRefetch(socket, "mark_from_the_future");
 		});
 	}
 
@@ -106,6 +107,10 @@ export class Broadcast {
 				this.toldChanges++;
 			}
 			entry.told = tick.to;
+		}
+		// Each tick may reach their marks, and until then they hear no beat.
+		for (const [id, { socket, guest }] of [...this.#ahead]) {
+			if (this.#resume(socket, guest, state) !== "mark_from_the_future") this.#ahead.delete(id);
 		}
 	}
 
@@ -189,6 +194,7 @@ export class Broadcast {
 
 	#leave(socket: RoomSocket, { audience }: Guest): void {
 		this.#listeners.delete(socket.id);
+		this.#ahead.delete(socket.id);
 		if (!this.#options.io.of("/").adapter.rooms.has(audience.key)) {
 			this.#audiences.delete(audience.key);
 			this.#toldHotspots.delete(audience.key);
@@ -198,6 +204,7 @@ export class Broadcast {
 	#end(socket: RoomSocket, { account, audience }: Guest, why: string): void {
 		this.#options.log.info({ account: account.name, audience: audience.key, why }, "A socket was ended");
 		this.#listeners.delete(socket.id);
+		this.#ahead.delete(socket.id);
 		socket.disconnect(true);
 	}
 }
