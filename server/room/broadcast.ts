@@ -37,6 +37,8 @@ interface Listener {
 }
 
 const MOST_BUFFERED_BYTES = 1_048_576;
+/** For a slow client to read why it is dropped. */
+const LAST_WORD_MS = 1000;
 /** A gateway may be a moment behind the one that gave the mark; past this another one is to be tried. */
 const FUTURE_WAIT_MS = 2000;
 /** All sockets that were told hello and are up to date. */
@@ -137,7 +139,9 @@ export class Broadcast {
 	/** To every live socket, encoded once; and the end for those that do not read. */
 	beat(beat: Beat): void {
 		for (const { socket } of this.#listeners.values()) {
-			if (bufferedBytes(socket) > MOST_BUFFERED_BYTES) this.mustRefetch(socket, "too_slow");
+			if (bufferedBytes(socket) <= MOST_BUFFERED_BYTES) continue;
+			this.mustRefetch(socket, "too_slow");
+			this.#options.after(LAST_WORD_MS, () => terminate(socket));
 		}
 		this.#options.io.to(LIVE).emit("beat", beat);
 	}
@@ -222,16 +226,21 @@ function isSameAccount(a: Account, b: Account): boolean {
 	return a.role === b.role && a.unit === b.unit && [...a.scope].sort().join() === [...b.scope].sort().join();
 }
 
-/**
- * Bytes that the client has not read: Engine.IO's queue and the websocket's own. Both are private fields of socket.io 4.8
- * and ws 8 (a test pins them), since neither offers a bound on a slow client.
- */
+/** Private fields of socket.io 4.8 and ws 8 (tests pin them), since neither offers a bound on a slow client. */
+interface Connection {
+	readonly writeBuffer?: readonly { readonly data?: string | Uint8Array }[];
+	readonly transport?: { readonly socket?: { readonly bufferedAmount?: number; readonly terminate?: () => void } };
+}
+
+/** Bytes that the client has not read: Engine.IO's queue and the websocket's own. */
 export function bufferedBytes(socket: { readonly conn: unknown }): number {
-	const { writeBuffer, transport } = socket.conn as {
-		readonly writeBuffer?: readonly { readonly data?: string | Uint8Array }[];
-		readonly transport?: { readonly socket?: { readonly bufferedAmount?: number } };
-	};
+	const { writeBuffer, transport } = socket.conn as Connection;
 	let bytes = transport?.socket?.bufferedAmount ?? 0;
 	for (const { data } of writeBuffer ?? []) bytes += data?.length ?? 0;
 	return bytes;
+}
+
+/** Ends the connection and forgets what waits in it: a close waits until all of that is read, which may be never. */
+function terminate(socket: { readonly conn: unknown }): void {
+	(socket.conn as Connection).transport?.socket?.terminate?.();
 }
