@@ -32,6 +32,9 @@ export const REAL_TIMING: Timing = {
 /** No answer for this long counts as a lost database. */
 export const ANSWER_LIMIT_MS = 10_000;
 
+/** The same for what the room cannot go on without: to give it up too early costs more, since it is begun anew. */
+export const LOAD_LIMIT_MS = 30_000;
+
 /** What `withinLimit` throws; its code is of the family of lost connections. */
 export class NoAnswer extends Error {
 	readonly code = "CONNECTION_NO_ANSWER";
@@ -47,6 +50,33 @@ export async function withinLimit<Answer>(answer: Promise<Answer>, ms: number, s
 	limit.catch(() => {});
 	try {
 		return await Promise.race([answer, limit]);
+	} finally {
+		done.abort();
+	}
+}
+
+/** For what takes long and says that it lives: throws NoAnswer when that was last heard more than `ms` ago, twice as much at most. */
+export async function whileHeard<Answer>(run: (heard: () => void) => Promise<Answer>, ms: number, sleep: Timing["sleep"]): Promise<Answer> {
+	const done = new AbortController();
+	let isHeard = true;
+	const silence = async (): Promise<never> => {
+		while (isHeard) {
+			isHeard = false;
+			await sleep(ms, done.signal);
+			if (done.signal.aborted) break;
+		}
+		throw new NoAnswer(`The database gave no more answer for ${ms} ms`);
+	};
+	const limit = silence();
+	// It loses the race whenever all is well.
+	limit.catch(() => {});
+	try {
+		return await Promise.race([
+			run(() => {
+				isHeard = true;
+			}),
+			limit,
+		]);
 	} finally {
 		done.abort();
 	}

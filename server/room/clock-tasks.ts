@@ -12,6 +12,8 @@ import type { RoomReference } from "./reference-source.ts";
 // What the gateway on duty does by the clock, for all of them.
 
 const PRUNE_MS = 60_000;
+/** The rest is left to the next time. */
+const LONGEST_PRUNE_MS = 30_000;
 const ESCALATE_MS = 60_000;
 /** Log entries of one statement: about 20 ms. */
 const PRUNE_ROWS = 5000;
@@ -33,7 +35,10 @@ export function buildClockTasks({ sql, log, now, sleep, signal, reference }: Clo
 		const { changeLogHours, changeLogEntries } = reference();
 		const kept = { since: now() - changeLogHours * HOUR_MS, entries: changeLogEntries };
 		let entries = 0;
-		for (let count = PRUNE_ROWS; count === PRUNE_ROWS && !signal.aborted; entries += count) {
+		const beganAt = now();
+		// abs: the clock of a machine may be set back.
+		const hasTime = () => !signal.aborted && Math.abs(now() - beganAt) < LONGEST_PRUNE_MS;
+		for (let count = PRUNE_ROWS; count === PRUNE_ROWS && hasTime(); entries += count) {
 			const startedAt = now();
 			count = await pruneLog(sql, kept, PRUNE_ROWS);
 			// Half of the time is left to everybody else.

@@ -1,4 +1,5 @@
 import type { Log } from "../feed/log.ts";
+import { withinLimit } from "../feed/timing.ts";
 import { type Gateway, type GatewayOptions, startGateway } from "./gateway.ts";
 
 // What goes by the clock and is the same for all gateways: the one that is on duty does it, and does all of it at once when it
@@ -7,6 +8,7 @@ import { type Gateway, type GatewayOptions, startGateway } from "./gateway.ts";
 export interface ClockTask {
 	/** In words, after "cannot". */
 	readonly what: string;
+	/** Also how long one run may take: past it the run counts as lost, and the next time begins another. */
 	readonly everyMs: number;
 	run(): Promise<void>;
 }
@@ -24,7 +26,8 @@ export async function startClockWork({ tasks, timing, log, ...options }: ClockWo
 		if (running.has(task)) return;
 		running.add(task);
 		try {
-			await task.run();
+			// One that is never answered must not be the last: this gateway would keep the duty and leave the work.
+			await withinLimit(task.run(), task.everyMs, timing.sleep);
 		} catch (error) {
 			log.error({ err: error }, `The gateway on duty cannot ${task.what}`);
 		} finally {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Sql } from "postgres";
 import { buildLinks, GENESIS, type Sha256 } from "../domain/history.ts";
 import type { Log } from "../feed/log.ts";
-import type { Timing } from "../feed/timing.ts";
+import { type Timing, withinLimit } from "../feed/timing.ts";
 import type { Instant } from "../protocol/code.ts";
 import type { HistoryHead } from "../protocol/history.ts";
 import { findHead, findUnlinked, insertLinks, lockChain, takeTransactionNumber } from "../queries/history.ts";
@@ -36,6 +36,8 @@ export interface HistoryChain {
 /** Events a transaction: about 40 ms of the embedded database's only connection. */
 const BATCH = 300;
 const PUBLISH_MS = 60_000;
+/** Past this a question counts as lost. The first one of a duty reads the whole history. */
+const ANSWER_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 3000;
 const LAST_PAUSE_MS = 30_000;
 
@@ -57,41 +59,52 @@ export function startHistoryChain({
 	let from = "0";
 	let isWhole = true;
 
+	/** A question that is never answered must not be the last. What comes too late changes nothing here. */
+	const within = <Answer>(answer: Promise<Answer>) => withinLimit(answer, ANSWER_LIMIT_MS, timing.sleep);
+
 	/** False when everything that was committed is linked. */
 	async function look(): Promise<boolean> {
 		if (!isOnDuty()) {
 			// Whatever it knew of the others' transactions grows old meanwhile.
 			[from, isWhole] = ["0", true];
-			keepHead(await findHead(sql));
+			keepHead(await within(findHead(sql)));
 			return false;
 		}
-		if (head === undefined) keepHead(await findHead(sql));
-		const first = await findUnlinked(sql, from, isWhole, 1);
+		if (head === undefined) keepHead(await within(findHead(sql)));
+		const first = await within(findUnlinked(sql, from, isWhole, 1));
 		// The server's transactions began anew: a restore.
 		if (BigInt(first.xmin) < BigInt(from)) [from, isWhole] = ["0", true];
 		else if (first.events.length === 0) [from, isWhole] = [first.xmin, false];
 		let isMore = first.events.length > 0;
 		if (isMore) {
 			// Outside: a transaction with a number holds the feed of everybody back, so the links' own has none before it writes them.
-			const seenTo = await takeTransactionNumber(sql);
-			await sql.begin(async (tx) => {
-				await lockChain(tx);
-				const end = await findHead(tx);
-				// Somebody else linked since, and maybe after that number was taken: the next look begins at that end.
-				if (end?.chainHash !== head?.chainHash) return;
-				const { events, xmin } = await findUnlinked(tx, from, isWhole, BATCH);
-				// A full batch is complete only before its last transaction.
-				const last = events.length < BATCH ? undefined : events.at(-1);
-				const seenFrom = last === undefined || BigInt(xmin) < BigInt(last.xid) ? xmin : last.xid;
-				const seen = { at: new Date(now()).toISOString(), seenFrom, seenTo };
-				await insertLinks(tx, buildLinks(end ?? GENESIS, events, seen, sha256));
-				from = seenFrom;
-				isMore = last !== undefined;
+			const seenTo = await within(takeTransactionNumber(sql));
+			const linked = await within(linkBatch(seenTo));
+			if (linked !== undefined) {
+				from = linked.seenFrom;
+				isMore = linked.isMore;
 				if (!isMore) isWhole = false;
-			});
+			}
 		}
-		keepHead(await findHead(sql));
+		keepHead(await within(findHead(sql)));
 		return isMore;
+	}
+
+	/** Undefined when somebody else linked since the last look, and maybe after `seenTo` was taken: the next look begins at that end. */
+	async function linkBatch(seenTo: string): Promise<{ readonly seenFrom: string; readonly isMore: boolean } | undefined> {
+		const [known, begin, isFromStart] = [head?.chainHash, from, isWhole];
+		return sql.begin(async (tx) => {
+			await lockChain(tx);
+			const end = await findHead(tx);
+			if (end?.chainHash !== known) return undefined;
+			const { events, xmin } = await findUnlinked(tx, begin, isFromStart, BATCH);
+			// A full batch is complete only before its last transaction.
+			const last = events.length < BATCH ? undefined : events.at(-1);
+			const seenFrom = last === undefined || BigInt(xmin) < BigInt(last.xid) ? xmin : last.xid;
+			const seen = { at: new Date(now()).toISOString(), seenFrom, seenTo };
+			await insertLinks(tx, buildLinks(end ?? GENESIS, events, seen, sha256));
+			return { seenFrom, isMore: last !== undefined };
+		});
 	}
 
 	function keepHead(found: HistoryHead | undefined): void {

@@ -1,5 +1,6 @@
 import type { ISql, Sql } from "postgres";
 import type { ReadAside } from "../feed/read-aside.ts";
+import { LOAD_LIMIT_MS, type Timing, whileHeard, withinLimit } from "../feed/timing.ts";
 import type { ComplaintId } from "../protocol/code.ts";
 import { hasReached, LOG_START, readEpoch, readLogEnd } from "../queries/change-log.ts";
 import { readOpenComplaints } from "../queries/complaint.ts";
@@ -16,20 +17,22 @@ const REPLICA_WAIT_MS = 5000;
 
 /**
  * The state of the database at a mark: the mark first, then the rows, which may be newer; the log brings them level. The rows
- * come from the replica, where there is one and it has that mark, of the same history.
+ * come from the replica, where there is one and it has that mark, of the same history. Rejects when the database falls silent.
  */
-export async function loadRoom(sql: Sql, readAside: ReadAside): Promise<RoomState> {
-	for (let epoch = await readEpoch(sql); ; ) {
-		const state = await loadUnder(epoch, sql, readAside);
-		const after = await readEpoch(sql);
+export async function loadRoom(sql: Sql, readAside: ReadAside, sleep: Timing["sleep"]): Promise<RoomState> {
+	const readNow = () => withinLimit(readEpoch(sql), LOAD_LIMIT_MS, sleep);
+	for (let epoch = await readNow(); ; ) {
+		const state = await whileHeard((heard) => loadUnder(epoch, sql, readAside, heard), LOAD_LIMIT_MS, sleep);
+		const after = await readNow();
 		// A promotion in between: what was read is of two histories.
 		if (after === epoch) return state;
 		epoch = after;
 	}
 }
 
-async function loadUnder(epoch: string, sql: Sql, readAside: ReadAside): Promise<RoomState> {
+async function loadUnder(epoch: string, sql: Sql, readAside: ReadAside, heard: () => void): Promise<RoomState> {
 	const entries = await readLogEnd(sql, RESUME_ENTRIES);
+	heard();
 	const [first] = entries;
 	const state = new RoomState(epoch, first === undefined ? LOG_START : { xid: first.xid, seq: first.seq });
 	for (let index = 1; index < entries.length; index += ENTRIES_A_TICK) {
@@ -41,7 +44,10 @@ async function loadUnder(epoch: string, sql: Sql, readAside: ReadAside): Promise
 	}
 	state.head = state.ring.end;
 	const load = async (from: ISql) => {
-		for await (const rows of readOpenComplaints(from)) state.load(rows);
+		for await (const rows of readOpenComplaints(from)) {
+			state.load(rows);
+			heard();
+		}
 	};
 	await readAside((from) => hasReached(from, { epoch, ...state.head }), load, REPLICA_WAIT_MS);
 	return state;

@@ -2,7 +2,7 @@ import { type Audience, accountToAudience } from "../domain/audience.ts";
 import { projectHotspots } from "../domain/hotspot/project-hotspots.ts";
 import { selectUnitsUnder } from "../domain/responsibility.ts";
 import { followLog, type LogTail } from "../feed/log-tail.ts";
-import { REAL_TIMING } from "../feed/timing.ts";
+import { LOAD_LIMIT_MS, REAL_TIMING, withinLimit } from "../feed/timing.ts";
 import type { Account, View } from "../protocol/account.ts";
 import type { Beat } from "../protocol/down.ts";
 import type { Hotspots } from "../protocol/hotspot.ts";
@@ -37,7 +37,8 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 	const { sql, log, now, timing = REAL_TIMING, readAside = (_, read) => read(sql) } = options;
 	const stopping = new AbortController();
 	const snapshots = new Snapshots(now);
-	let reference = await loadReference(sql, now());
+	const within = <Answer>(answer: Promise<Answer>) => withinLimit(answer, LOAD_LIMIT_MS, timing.sleep);
+	let reference = await within(loadReference(sql, now()));
 	// Nothing may be pruned while the room is being loaded.
 	let isLoading = true;
 	const clockWork = await startClockWork({
@@ -60,8 +61,8 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 			throw error;
 		}
 	};
-	let state = await untilLoaded(loadRoom(sql, readAside));
-	let alarms: AlarmState = await untilLoaded(loadAlarms(sql, log, now()));
+	let state = await untilLoaded(loadRoom(sql, readAside, timing.sleep));
+	let alarms: AlarmState = await untilLoaded(within(loadAlarms(sql, log, now())));
 	isLoading = false;
 	let alarmTurns = 0;
 	let alarmTurn = 0;
@@ -150,7 +151,7 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 		isLoading = true;
 		await untilDone("load the complaints", async () => {
 			await reloadReference();
-			state = await loadRoom(sql, readAside);
+			state = await loadRoom(sql, readAside, timing.sleep);
 			await reloadAlarms();
 		});
 		isLoading = false;
@@ -160,12 +161,12 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 	}
 
 	async function reloadReference(): Promise<void> {
-		reference = await loadReference(sql, now());
+		reference = await within(loadReference(sql, now()));
 	}
 
 	async function reloadAlarms(): Promise<void> {
 		const turn = ++alarmTurns;
-		const loaded = await loadAlarms(sql, log, now());
+		const loaded = await within(loadAlarms(sql, log, now()));
 		// Of two at once the one that began later has read what is newer.
 		if (turn < alarmTurn) return;
 		alarmTurn = turn;

@@ -96,6 +96,23 @@ describe.each(DATABASES)("gateways on %s", (kind) => {
 		expect(await sql`select from gateway`).toHaveLength(0);
 	});
 
+	test("work that never ends is not the last of its kind: its next time begins it anew, which the log says", async () => {
+		const said: string[] = [];
+		let runs = 0;
+		const gateway = await startClockWork({
+			sql,
+			log: { ...noLog, error: (_: unknown, message?: string) => void said.push(message ?? "") },
+			now: Date.now,
+			timing: REAL_TIMING,
+			secrets: "",
+			at: () => ({ xid: 0n, seq: 0n }),
+			tasks: [{ what: "count", everyMs: 200, run: () => (++runs < 3 ? new Promise(() => {}) : Promise.resolve()) }],
+		});
+		await until("a third run", () => runs >= 3);
+		expect(said.slice(0, 2)).toEqual(["The gateway on duty cannot count", "The gateway on duty cannot count"]);
+		await gateway.stop();
+	});
+
 	test("a gateway with other secrets is found while it lives", async () => {
 		const stranger = sign("stranger", undefined, "other");
 		await beatGateway(sql, stranger, LEASE_MS);

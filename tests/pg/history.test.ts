@@ -166,6 +166,35 @@ describe.skipIf(!DATABASES.includes("postgres"))("the history's chain with other
 		});
 	});
 
+	test("a look that is never answered is not the last: it is given up, said, and tried again", async () => {
+		const said: unknown[] = [];
+		const chain = startHistoryChain({
+			sql,
+			log: { ...noLog, error: (line: unknown) => void said.push((line as { err?: { code?: string } }).err?.code) },
+			now: Date.now,
+			// Minutes of patience are too long for a test.
+			timing: { sleep: (ms, signal) => REAL_TIMING.sleep(ms > 10_000 ? 200 : ms, signal) },
+			publish: async () => {},
+			idleMs: 20,
+		});
+		await until(
+			"all to be linked",
+			async () => (await sql`select from event where id not in (select event_id from history_link)`).length === 0,
+		);
+		let id: number | undefined;
+		await writers.begin(async (tx) => {
+			await lockChain(tx);
+			id = await insertComplaint(sql);
+			await until("the look to be given up", () => said.includes("CONNECTION_NO_ANSWER"));
+		});
+		await until(
+			"its event's link",
+			async () => (await sql`select from event e join history_link l on l.event_id = e.id where complaint_id = ${id ?? 0}`).length === 1,
+		);
+		await chain.stop();
+		expect(await verifyHistory(sql, [])).toMatchObject({ isSound: true });
+	});
+
 	test("two gateways link every committed event once, whatever order the writers commit in", async () => {
 		const chains = [startChain(database, false), startChain(database, false)];
 		const write = async (writer: number) => {
@@ -189,7 +218,7 @@ describe.skipIf(!DATABASES.includes("postgres"))("the history's chain with other
 		const [counts] = await sql`
 			select (select count(*)::int from event) as events, (select count(*)::int from history_link) as links,
 				(select count(distinct at)::int from history_link) as looks`;
-		expect(counts).toMatchObject({ events: 8 * 16 * 2 + 1, links: 8 * 16 * 2 + 1 });
+		expect(counts).toMatchObject({ events: 8 * 16 * 2 + 2, links: 8 * 16 * 2 + 2 });
 		expect(counts?.looks).toBeGreaterThan(5);
 		expect(await verifyHistory(sql, [])).toMatchObject({ isSound: true });
 	});

@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LOAD_LIMIT_MS, REAL_TIMING } from "../../server/feed/timing.ts";
 import { insertComplaint, until } from "../support/complaints.ts";
 import { DATABASES, openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { accountOf, openTestRoom, type TestRoom } from "../support/room.ts";
@@ -45,5 +46,41 @@ describe.skipIf(!DATABASES.includes("postgres"))("a room whose database goes awa
 			select count(*)::int as count from event where complaint_id = ${id} and kind = 'note'`;
 		expect(count).toBe(1);
 		client.socket.disconnect();
+	});
+
+	test("gives up a question that is never answered, says so, and goes on when the database answers again", async () => {
+		const { sql, url } = database;
+		const said: string[] = [];
+		const room = await openTestRoom({
+			sql,
+			log: { info() {}, warn() {}, error: (_: unknown, message: string) => said.push(message) } as never,
+			// Half a minute of patience is too long for a test.
+			timing: { ...REAL_TIMING, sleep: (ms, signal) => REAL_TIMING.sleep(ms === LOAD_LIMIT_MS ? 200 : ms, signal) },
+		});
+		const client = await room.join(accountOf("dewi", "dispatcher"), "console", "snapshot");
+		const holder = postgres(url as string, { max: 2, onnotice: () => {} });
+		let release = () => {};
+		const held = new Promise<void>((resolve) => {
+			release = resolve;
+		});
+		let lock: Promise<unknown> = Promise.resolve();
+		await holder.begin(async (tx) => {
+			await tx`update category set name_en = name_en where code = 'jalan'`;
+			// Its transaction is the younger one, so that the log goes on up to it.
+			await new Promise<void>((resolve) => {
+				lock = holder.begin(async (locking) => {
+					await locking`lock table channel in access exclusive mode`;
+					resolve();
+					await held;
+				});
+			});
+		});
+		await until("the question to be given up", () => said.includes("The room cannot load the reference and tries again"));
+		release();
+		await lock;
+		await holder.end();
+		const id = await insertComplaint(sql);
+		await until("what is written now", () => client.columns.slotOf(id) >= 0);
+		await room.stop();
 	});
 });

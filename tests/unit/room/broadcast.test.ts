@@ -5,9 +5,9 @@ import fc from "fast-check";
 import { io as connect, type Socket } from "socket.io-client";
 import { afterEach, expect, test } from "vitest";
 import { accountToAudience } from "../../../server/domain/audience.ts";
+import { REAL_TIMING } from "../../../server/feed/timing.ts";
 import type { ComplaintId } from "../../../server/protocol/code.ts";
 import type { ComplaintRow } from "../../../server/protocol/complaint.ts";
-import { REAL_TIMING } from "../../../server/feed/timing.ts";
 import type { Beat, Change, Down } from "../../../server/protocol/down.ts";
 import type { Up } from "../../../server/protocol/up.ts";
 import { Broadcast, bufferedBytes, type RoomServer } from "../../../server/room/broadcast.ts";
@@ -19,7 +19,6 @@ import { anyRow } from "../../support/rows.ts";
 
 const display = accountOf("wall", "display");
 const [sample] = fc.sample(anyRow, { numRuns: 1, seed: 5 }) as [ComplaintRow];
-
 
 const stops: (() => unknown)[] = [];
 afterEach(async () => {
@@ -74,7 +73,12 @@ async function openHouse(after = REAL_TIMING.after): Promise<House> {
 			return ids;
 		},
 		join: (mark) => {
-			const socket = connect(`http://127.0.0.1:${port}`, { transports: ["websocket"], reconnection: false, forceNew: true, auth: { mark } });
+			const socket = connect(`http://127.0.0.1:${port}`, {
+				transports: ["websocket"],
+				reconnection: false,
+				forceNew: true,
+				auth: { mark },
+			});
 			stops.push(() => socket.disconnect());
 			return socket;
 		},
@@ -149,7 +153,7 @@ test("a client whose mark is never reached is told so after two seconds", async 
 
 test("many that come back with one mark get all they missed before their first beat, and too much is a refetch that no beat follows", async () => {
 	const { broadcast, beat, insert, join, ended } = await openHouse();
-	const ids = insert(1500);
+	const ids = insert(500);
 	const come = (mark: string) => {
 		const heard: string[] = [];
 		const put: number[] = [];
@@ -158,7 +162,7 @@ test("many that come back with one mark get all they missed before their first b
 		socket.on("change", (change) => void put.push(...change.put.map(({ id }) => id)));
 		return { socket, heard, put };
 	};
-	const back = Array.from({ length: 20 }, () => come("e/0-0"));
+	const back = Array.from({ length: 12 }, () => come("e/0-0"));
 	await until("all", () => back.every(({ heard }) => heard.includes("beat")));
 	for (const { heard, put } of back) {
 		expect(heard).toEqual(["hello", "change", "beat"]);
@@ -168,7 +172,7 @@ test("many that come back with one mark get all they missed before their first b
 	expect(ended).toEqual([]);
 	for (const { socket } of back) socket.disconnect();
 
-	insert(10_000);
+	insert(4000);
 	const late = come("e/0-0");
 	await until("its end", () => !late.socket.connected && late.heard.length > 1);
 	broadcast.beat(beat());

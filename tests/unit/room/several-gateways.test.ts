@@ -7,8 +7,8 @@ import { projectToView } from "../../../server/domain/projection.ts";
 import type { AccountName, ComplaintId, RegionCode } from "../../../server/protocol/code.ts";
 import type { ComplaintRow } from "../../../server/protocol/complaint.ts";
 import type { Mark } from "../../../server/protocol/mark.ts";
-import { findMissed } from "../../../server/room/resume.ts";
 import type { Stood } from "../../../server/room/change-ring.ts";
+import { findMissed } from "../../../server/room/resume.ts";
 import { RoomState, type Told } from "../../../server/room/room-state.ts";
 import { anyRow } from "../../support/rows.ts";
 
