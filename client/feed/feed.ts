@@ -25,6 +25,8 @@ const WATCH_MS = 100;
 const SIGNED_OUT_WALL_MS = 5000;
 /** The last one is what a restarted server's screens wait at most: they are all to be back 2 s after it listens. */
 const RETRY_MS = [250, 500, 1000] as const;
+/** Of gateways that are behind, about a minute's worth, one after the other: then the history is shorter than it was. */
+const MOST_REFUSALS = 20;
 
 export interface FeedParts {
 	readonly store: Store;
@@ -51,6 +53,8 @@ export class Feed {
 	#mark: Mark | undefined;
 	/** What the screen has shown of this history: an older snapshot, of a gateway that is behind, would take it back. */
 	#shown: Mark | undefined;
+	/** How often a gateway said, since the last beat, that it is behind the mark. */
+	#refusals = 0;
 	#build: string | undefined;
 	#reference: string | undefined;
 	#isFetchingReference = false;
@@ -110,6 +114,7 @@ export class Feed {
 	#forget(): void {
 		this.#mark = undefined;
 		this.#shown = undefined;
+		this.#refusals = 0;
 	}
 
 	async #loop(signal: AbortSignal): Promise<void> {
@@ -186,9 +191,8 @@ export class Feed {
 				socket.on("connect_error", reject);
 				socket.on("disconnect", () => resolve("lost"));
 				socket.on("must-refetch", ({ reason }) => {
-					// The history ends before what is shown, or is another one.
-					if (reason === "mark_from_the_future" || reason === "other_epoch") this.#shown = undefined;
-					resolve("refetch");
+					if (reason === "other_epoch") this.#shown = undefined;
+					resolve(reason === "mark_from_the_future" && this.#waitsForAnother() ? "lost" : "refetch");
 				});
 				socket.on("hello", (hello) => this.#onHello(hello));
 				socket.on("change", (change) => {
@@ -212,6 +216,14 @@ export class Feed {
 		}
 	}
 
+	/** Whether to keep what is shown and its mark after a gateway that is behind it: the next try may reach another one. */
+	#waitsForAnother(): boolean {
+		this.#refusals += 1;
+		if (this.#refusals < MOST_REFUSALS) return true;
+		this.#forget();
+		return false;
+	}
+
 	#onHello(hello: Hello): void {
 		const { store, onNewBuild } = this.#parts;
 		store.setServerClock(hello.now);
@@ -223,14 +235,18 @@ export class Feed {
 	/** False when something between the own mark and the change's start is missing. */
 	#onChange(change: Change): boolean {
 		if (this.#mark === undefined || !isSameEpoch(change.from, this.#mark) || compareMarks(change.from, this.#mark) > 0) return false;
-		if (compareMarks(change.mark, this.#mark) > 0) this.#mark = change.mark;
-		this.#shown = this.#mark;
+		if (compareMarks(change.mark, this.#mark) > 0) {
+			this.#mark = change.mark;
+			this.#shown = change.mark;
+		}
 		this.#parts.store.write(applyChange({ ...change, mark: this.#mark }));
 		return true;
 	}
 
 	#onBeat(beat: Beat, signal: AbortSignal): void {
 		const { store, monotonic } = this.#parts;
+		// What concerns this screen up to there was said before it: where little happens, the mark would fall behind what can be resumed.
+		if (this.#mark !== undefined && isSameEpoch(beat.mark, this.#mark) && compareMarks(beat.mark, this.#mark) > 0) this.#mark = beat.mark;
 		this.#freshness.heardBeat(monotonic(), beat.now);
 		store.setServerClock(beat.now);
 		store.write(applyBeat(beat));

@@ -7,7 +7,7 @@ import type { Mark } from "./mark.ts";
 
 // What the server says: what is. The event's name is the message's type.
 
-/** Why a client's mark is of no use: never given, before what the room still holds, of another history, after the log's end, or the client was too slow. */
+/** Why a client's mark is of no use: never given, before what the room still holds, of another history, after what this gateway has read, or the client was too slow. */
 export type RefetchReason = "no_mark" | "mark_too_old" | "other_epoch" | "mark_from_the_future" | "too_slow" | "audience_changed";
 
 export interface Hello {
@@ -48,7 +48,10 @@ export interface Beat {
 	readonly isDrill: boolean;
 }
 
-/** The last word on a socket: the server closes it after this. Fetch a snapshot, then connect again with the snapshot's mark. */
+/**
+ * The last word on a socket: the server closes it after this. Fetch a snapshot, then connect again with the snapshot's mark; after
+ * `mark_from_the_future` connect again with one's own, for another gateway may have reached it.
+ */
 export interface MustRefetch {
 	readonly reason: RefetchReason;
 }

@@ -149,12 +149,15 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 
 	async function reload(reason: "other_epoch" | "pruned"): Promise<void> {
 		isLoading = true;
+		let loaded = state;
 		await untilDone("load the complaints", async () => {
 			await reloadReference();
-			state = await loadRoom(sql, readAside, timing.sleep);
+			loaded = await loadRoom(sql, readAside, timing.sleep);
 			await reloadAlarms();
 		});
 		isLoading = false;
+		// With everybody's must-refetch in one breath: a beat in between would say that all up to the new mark was told.
+		state = loaded;
 		hotspots?.reload();
 		tail = openTail();
 		broadcast?.allMustRefetch(reason === "other_epoch" ? "other_epoch" : "mark_too_old");

@@ -5,6 +5,39 @@ import { insertComplaint, until } from "../support/complaints.ts";
 import { DATABASES, openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { accountOf, openTestRoom, type TestRoom } from "../support/room.ts";
 
+/**
+ * Writes, and has the table locked against readers until the answer is called. The lock's transaction is younger than what was
+ * written, so that the log goes on up to that.
+ */
+async function holdTable(
+	url: string,
+	table: string,
+	write: (tx: postgres.TransactionSql) => Promise<unknown>,
+): Promise<() => Promise<void>> {
+	const holder = postgres(url, { max: 2, onnotice: () => {} });
+	let release = () => {};
+	const held = new Promise<void>((resolve) => {
+		release = resolve;
+	});
+	let lock: Promise<unknown> = Promise.resolve();
+	await holder.begin(async (tx) => {
+		await write(tx);
+		await new Promise<void>((resolve, reject) => {
+			lock = holder.begin(async (locking) => {
+				await locking`lock table ${locking(table)} in access exclusive mode`;
+				resolve();
+				await held;
+			});
+			lock.catch(reject);
+		});
+	});
+	return async () => {
+		release();
+		await lock;
+		await holder.end();
+	};
+}
+
 // Only a server can be taken away and given back; the embedded database goes with its process.
 describe.skipIf(!DATABASES.includes("postgres"))("a room whose database goes away", () => {
 	let database: TestDatabase;
@@ -58,29 +91,32 @@ describe.skipIf(!DATABASES.includes("postgres"))("a room whose database goes awa
 			timing: { ...REAL_TIMING, sleep: (ms, signal) => REAL_TIMING.sleep(ms === LOAD_LIMIT_MS ? 200 : ms, signal) },
 		});
 		const client = await room.join(accountOf("dewi", "dispatcher"), "console", "snapshot");
-		const holder = postgres(url as string, { max: 2, onnotice: () => {} });
-		let release = () => {};
-		const held = new Promise<void>((resolve) => {
-			release = resolve;
-		});
-		let lock: Promise<unknown> = Promise.resolve();
-		await holder.begin(async (tx) => {
-			await tx`update category set name_en = name_en where code = 'jalan'`;
-			// Its transaction is the younger one, so that the log goes on up to it.
-			await new Promise<void>((resolve) => {
-				lock = holder.begin(async (locking) => {
-					await locking`lock table channel in access exclusive mode`;
-					resolve();
-					await held;
-				});
-			});
-		});
+		const release = await holdTable(url as string, "channel", (tx) => tx`update category set name_en = name_en where code = 'jalan'`);
 		await until("the question to be given up", () => said.includes("The room cannot load the reference and tries again"));
-		release();
-		await lock;
-		await holder.end();
+		await release();
 		const id = await insertComplaint(sql);
 		await until("what is written now", () => client.columns.slotOf(id) >= 0);
+		await room.stop();
+	});
+
+	test("says in no beat that a client was told what it will only learn by fetching anew", async () => {
+		const { sql, url } = database;
+		const room = await openTestRoom({ sql });
+		const client = await room.join(accountOf("dewi", "dispatcher"), "console", "snapshot");
+		await until("live", () => client.beats.length > 0);
+		const before = room.room.head();
+		const waiting = async (table: string) => (await sql`select from pg_locks where not granted and relation = ${table}::regclass`).length;
+		// Its place is pruned, and it begins to load; what it then finds was never told; and it gets as far as the alarms.
+		const releaseWords = await holdTable(url as string, "routing_word", (tx) => tx`delete from change_log`);
+		await until("both rooms to begin", async () => (await waiting("routing_word")) === 2);
+		const releaseAlarms = await holdTable(url as string, "alarm", (tx) => insertComplaint(tx));
+		await releaseWords();
+		await until("both rooms to have loaded", async () => (await waiting("alarm")) === 2);
+		const heard = client.beats.length;
+		await until("two more beats", () => client.beats.length === heard + 2);
+		expect(client.beats.map(({ mark }) => mark)).toEqual(client.beats.map(() => before));
+		await releaseAlarms();
+		await until("must-refetch", () => client.refetch === "mark_too_old");
 		await room.stop();
 	});
 });

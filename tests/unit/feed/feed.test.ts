@@ -86,16 +86,39 @@ it("a screen that must fetch again takes no snapshot older than what it shows", 
 	await until("the snapshot on the screen", () => store.state.mark === mark(6));
 });
 
-it.each([
-	["other_epoch", mark(3, "second")],
-	["mark_from_the_future", mark(3)],
-] as const)("a screen that is told %s takes an older place of the history that there is now", async (reason, later) => {
-	const { feed, sockets } = openFeed([mark(5), later]);
+it("a screen that is told other_epoch takes an older place of the history that there is now", async () => {
+	const { feed, sockets } = openFeed([mark(5), mark(3, "second")]);
 	open = feed;
 	await until("the first socket", () => sockets.length === 1);
-	sockets[0]?.socket.emit("must-refetch", { reason });
+	sockets[0]?.socket.emit("must-refetch", { reason: "other_epoch" });
 	await until("the second socket", () => sockets.length === 2);
-	expect(sockets[1]?.auth.mark).toBe(later);
+	expect(sockets[1]?.auth.mark).toBe(mark(3, "second"));
+});
+
+it("a screen that is ahead of one gateway keeps what it shows and tries another with its mark", async () => {
+	const { store, sockets, feed, given } = openFeed([mark(5), mark(3)]);
+	open = feed;
+	await until("the first socket", () => sockets.length === 1);
+	sockets[0]?.socket.emit("must-refetch", { reason: "mark_from_the_future" });
+	await until("the second socket", () => sockets.length === 2);
+	expect(sockets[1]?.auth.mark).toBe(mark(5));
+	expect(given()).toBe(1);
+	expect(store.state.mark).toBe(mark(5));
+});
+
+it("a screen that for a minute meets only gateways that are behind it takes what there is: the history is shorter now", {
+	timeout: 40_000,
+}, async () => {
+	const { sockets, feed, given } = openFeed([mark(5), mark(3)]);
+	open = feed;
+	for (let turn = 1; turn <= 20; turn++) {
+		await until(`socket ${turn}`, () => sockets.length === turn);
+		expect(sockets[turn - 1]?.auth.mark).toBe(mark(5));
+		sockets[turn - 1]?.socket.emit("must-refetch", { reason: "mark_from_the_future" });
+	}
+	await until("the last socket", () => sockets.length === 21);
+	expect(sockets[20]?.auth.mark).toBe(mark(3));
+	expect(given()).toBe(2);
 });
 
 const beat = (at: Mark) => ({ mark: at, now: Date.now(), lagMs: 0, reference: "1", isDrill: false });
@@ -163,6 +186,24 @@ it("a screen whose socket is lost comes back at the last change's mark, with a t
 	await until("the next socket", () => sockets.length === 2);
 	expect(sockets[1]?.auth.mark).toBe(mark(7));
 	expect(asked.slice(before)).toEqual(["/api/ticket"]);
+	expect(given()).toBe(1);
+});
+
+it("a screen of a quiet area comes back at the last beat's mark, a beat of another history moves none", async () => {
+	const { socket, sockets } = await openLive();
+	socket.emit("beat", beat(mark(900)));
+	socket.emit("beat", beat(mark(700)));
+	socket.emit("beat", beat(mark(1000, "second")));
+	socket.emit("disconnect");
+	await until("the next socket", () => sockets.length === 2);
+	expect(sockets[1]?.auth.mark).toBe(mark(900));
+});
+
+it("a change that begins before the last beat is taken, for it says what came after it", async () => {
+	const { socket, store, given } = await openLive();
+	socket.emit("beat", beat(mark(8)));
+	socket.emit("change", change(mark(5), mark(9)));
+	await until("the change", () => store.state.mark === mark(9));
 	expect(given()).toBe(1);
 });
 

@@ -70,6 +70,12 @@ class GatewayModel {
 		if (told.put.length + told.drop.length > 0) for (const screen of this.live) screen.take(told, tick.to);
 	}
 
+	/** As the room does it: what concerns each screen up to the tick's end was told before. */
+	beat(): void {
+		this.tick();
+		for (const screen of this.live) screen.mark = this.state.toMark(this.state.ring.end);
+	}
+
 	/** As loadRoom does it: the place in the log, then the rows. */
 	restart(behind: number): void {
 		this.live.clear();
@@ -130,6 +136,7 @@ const anyDeed = fc.oneof(
 	},
 	{ weight: 4, arbitrary: fc.record({ kind: fc.constant("read" as const), gateway, count: fc.integer({ min: 1, max: 3 }) }) },
 	{ weight: 3, arbitrary: fc.record({ kind: fc.constant("tick" as const), gateway }) },
+	{ weight: 2, arbitrary: fc.record({ kind: fc.constant("beat" as const), gateway }) },
 	{ weight: 3, arbitrary: fc.record({ kind: fc.constant("join" as const), gateway, screen }) },
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant("fetch" as const), gateway, screen }) },
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant("restart" as const), gateway, behind: fc.nat(2) }) },
@@ -166,6 +173,7 @@ test("a screen that moves between gateways ends with what the table has, however
 					const its = gateways[deed.gateway] as GatewayModel;
 					if (deed.kind === "read") its.read(deed.count);
 					else if (deed.kind === "tick") its.tick();
+					else if (deed.kind === "beat") its.beat();
 					else if (deed.kind === "restart") its.restart(deed.behind);
 					else {
 						const moved = screens[deed.screen] as ScreenModel;
