@@ -212,24 +212,30 @@ export interface LogKept {
 	readonly entries: number;
 }
 
-/**
- * Takes away the beginning of the log: what is not to be kept, at most `limit` entries, never what a connected gateway has not
- * read yet, nor the log's last entry. Returns how many.
- */
-export async function pruneLog(sql: ISql, { since, entries }: LogKept, limit: number): Promise<number> {
-	const { count } = await sql`
-		with candidate as (
+/** The first entry that is kept; undefined when all are. Reads what is kept of the log's index, so it is asked once for many `pruneLog`. */
+export async function findKeptFrom(sql: ISql, { since, entries }: LogKept): Promise<LogPosition | undefined> {
+	const [row] = await sql<{ xid: string; seq: string }[]>`
+		select c.xid::text as xid, c.seq from (
 			(select xid, seq from change_log where at < ${new Date(since)} order by change_log.xid desc, change_log.seq desc limit 1)
 			union all
 			(select xid, seq from change_log order by change_log.xid desc, change_log.seq desc offset ${entries} limit 1)
-		), keep as (
-			select xid, seq from candidate order by candidate.xid desc, candidate.seq desc limit 1
-		), needed as (
+		) c order by c.xid desc, c.seq desc limit 1`;
+	return row === undefined ? undefined : { xid: BigInt(row.xid), seq: BigInt(row.seq) };
+}
+
+/**
+ * Takes away the beginning of the log: at most `limit` entries before `keptFrom`, never what a connected gateway has not read yet.
+ * Returns how many.
+ */
+export async function pruneLog(sql: ISql, keptFrom: LogPosition, limit: number): Promise<number> {
+	const { count } = await sql`
+		with needed as (
 			select xid, seq from gateway where seen_at > clock_timestamp() - ${GATEWAY_GONE_MS / 1000} * interval '1 second'
 			order by gateway.xid, gateway.seq limit 1
 		), old as (
-			select l.xid, l.seq from change_log l, keep left join needed on true
-			where (l.xid, l.seq) < (keep.xid, keep.seq) and (needed.xid is null or (l.xid, l.seq) < (needed.xid, needed.seq))
+			select l.xid, l.seq from change_log l left join needed on true
+			where (l.xid, l.seq) < (${String(keptFrom.xid)}::xid8, ${String(keptFrom.seq)}::bigint)
+				and (needed.xid is null or (l.xid, l.seq) < (needed.xid, needed.seq))
 			order by l.xid, l.seq limit ${limit}
 		)
 		delete from change_log l using old where l.xid = old.xid and l.seq = old.seq`;

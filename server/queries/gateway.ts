@@ -47,6 +47,16 @@ export async function findStrangers(sql: ISql, secrets: string, withinMs: number
 	return rows.map(({ label }) => label);
 }
 
+/**
+ * Whether each gateway that lives has had the time to say so: after a crash or a promotion the database has forgotten them, and
+ * what they need of the log. False while nobody is on duty.
+ */
+export async function areGatewaysKnown(sql: ISql): Promise<boolean> {
+	const [row] = await sql<{ known: boolean }[]>`
+		select exists (select from duty where since <= clock_timestamp() - ${GATEWAY_GONE_MS / 1000} * interval '1 second') as known`;
+	return row?.known ?? false;
+}
+
 /** Takes away what gateways that were killed have left, an hour later. */
 export async function deleteGoneGateways(sql: ISql): Promise<void> {
 	await sql`delete from gateway where seen_at < clock_timestamp() - interval '1 hour'`;

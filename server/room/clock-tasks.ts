@@ -2,9 +2,9 @@ import type { Sql } from "postgres";
 import type { Log } from "../feed/log.ts";
 import type { Timing } from "../feed/timing.ts";
 import type { Instant } from "../protocol/code.ts";
-import { pruneLog } from "../queries/change-log.ts";
+import { findKeptFrom, pruneLog } from "../queries/change-log.ts";
 import { pruneCommandAnswers } from "../queries/command.ts";
-import { deleteGoneGateways } from "../queries/gateway.ts";
+import { areGatewaysKnown, deleteGoneGateways } from "../queries/gateway.ts";
 import { escalateDue } from "../queries/hand-over.ts";
 import type { ClockTask } from "./clock-work.ts";
 import type { RoomReference } from "./reference-source.ts";
@@ -32,21 +32,28 @@ export interface ClockTaskParts {
 
 export function buildClockTasks({ sql, log, now, sleep, signal, reference }: ClockTaskParts): readonly ClockTask[] {
 	async function prune(): Promise<void> {
+		const entries = (await areGatewaysKnown(sql)) ? await pruneEntries() : 0;
+		const answers = await pruneCommandAnswers(sql, now() - DAY_MS);
+		await deleteGoneGateways(sql);
+		if (entries + answers > 0) log.info({ entries, answers }, "Old log entries and command answers were pruned");
+	}
+
+	/** Returns how many. */
+	async function pruneEntries(): Promise<number> {
 		const { changeLogHours, changeLogEntries } = reference();
-		const kept = { since: now() - changeLogHours * HOUR_MS, entries: changeLogEntries };
+		const keptFrom = await findKeptFrom(sql, { since: now() - changeLogHours * HOUR_MS, entries: changeLogEntries });
+		if (keptFrom === undefined) return 0;
 		let entries = 0;
 		const beganAt = now();
 		// abs: the clock of a machine may be set back.
 		const hasTime = () => !signal.aborted && Math.abs(now() - beganAt) < LONGEST_PRUNE_MS;
 		for (let count = PRUNE_ROWS; count === PRUNE_ROWS && hasTime(); entries += count) {
 			const startedAt = now();
-			count = await pruneLog(sql, kept, PRUNE_ROWS);
+			count = await pruneLog(sql, keptFrom, PRUNE_ROWS);
 			// Half of the time is left to everybody else.
 			await sleep(Math.max(1, now() - startedAt), signal);
 		}
-		const answers = await pruneCommandAnswers(sql, now() - DAY_MS);
-		await deleteGoneGateways(sql);
-		if (entries + answers > 0) log.info({ entries, answers }, "Old log entries and command answers were pruned");
+		return entries;
 	}
 
 	async function escalate(): Promise<void> {

@@ -4,7 +4,15 @@ import type { Log } from "../../server/feed/log.ts";
 import { followLog, type LogTail, type TailStep } from "../../server/feed/log-tail.ts";
 import { REAL_TIMING } from "../../server/feed/timing.ts";
 import type { ComplaintId } from "../../server/protocol/code.ts";
-import { type LogPosition, pruneLog, readEpoch, readLogEnd, readLogStanding, readNews } from "../../server/queries/change-log.ts";
+import {
+	findKeptFrom,
+	type LogPosition,
+	pruneLog,
+	readEpoch,
+	readLogEnd,
+	readLogStanding,
+	readNews,
+} from "../../server/queries/change-log.ts";
 import { insertComplaint, until } from "../support/complaints.ts";
 import { DATABASES, openTestDatabase, type TestDatabase } from "../support/database.ts";
 
@@ -106,7 +114,9 @@ describe.each(DATABASES)("the log tail on %s", (kind) => {
 		const [before] = await readLogEnd(sql, 1);
 		for (let index = 0; index < 3; index++) await insertComplaint(sql);
 		const [end] = await readLogEnd(sql, 1);
-		expect(await pruneLog(sql, { since: Date.now() + 60_000, entries: 1_000_000 }, 1_000_000)).toBeGreaterThan(2);
+		const keptFrom = await findKeptFrom(sql, { since: Date.now() + 60_000, entries: 1_000_000 });
+		expect(keptFrom).toEqual({ xid: end?.xid, seq: end?.seq });
+		expect(await pruneLog(sql, keptFrom as LogPosition, 1_000_000)).toBeGreaterThan(2);
 		expect(await readLogEnd(sql, 10)).toEqual([end]);
 		expect((await readLogStanding(sql, end as LogPosition)).isCovered).toBe(true);
 		const follower = await follow(sql, before);

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { REAL_TIMING } from "../../server/feed/timing.ts";
-import { pruneLog, readEpoch, readLogEnd } from "../../server/queries/change-log.ts";
-import { beatGateway, endGateway, findStrangers } from "../../server/queries/gateway.ts";
+import { findKeptFrom, type LogKept, pruneLog, readEpoch, readLogEnd } from "../../server/queries/change-log.ts";
+import { areGatewaysKnown, beatGateway, endGateway, findStrangers } from "../../server/queries/gateway.ts";
+import { buildClockTasks } from "../../server/room/clock-tasks.ts";
 import { startClockWork } from "../../server/room/clock-work.ts";
+import { loadReference } from "../../server/room/reference-source.ts";
 import { insertComplaint, until } from "../support/complaints.ts";
 import { DATABASES, openTestDatabase, type TestDatabase } from "../support/database.ts";
 
@@ -25,6 +27,10 @@ describe.each(DATABASES)("gateways on %s", (kind) => {
 
 	const sign = (label: string, at = { xid: 0n, seq: 0n }, secrets = "same") => ({ id: randomUUID(), label, secrets, at });
 	const readSeqs = async () => (await readLogEnd(sql, 1000)).map(({ seq }) => seq);
+	const prune = async (kept: LogKept, limit = 1000) => {
+		const from = await findKeptFrom(sql, kept);
+		return from === undefined ? 0 : pruneLog(sql, from, limit);
+	};
 	const ALL_OLD = { since: Date.now() + 3_600_000, entries: 1_000_000 };
 
 	test("what one of them has not read is not pruned, and is once that one has read it or has gone", async () => {
@@ -33,32 +39,54 @@ describe.each(DATABASES)("gateways on %s", (kind) => {
 		const [slow, quick] = [sign("slow", second), sign("quick", last)];
 		await beatGateway(sql, quick, LEASE_MS);
 		await beatGateway(sql, slow, LEASE_MS);
-		await pruneLog(sql, ALL_OLD, 1000);
+		await prune(ALL_OLD);
 		// Its own place stays: it tells the gateway that nothing after it was taken.
 		expect((await readSeqs())[0]).toBe(second?.seq);
 		expect(first?.seq).toBeLessThan(second?.seq as bigint);
 
 		await beatGateway(sql, { ...slow, at: fourth as never }, LEASE_MS);
-		await pruneLog(sql, ALL_OLD, 1000);
+		await prune(ALL_OLD);
 		expect((await readSeqs())[0]).toBe(fourth?.seq);
 
 		await sql`update gateway set seen_at = clock_timestamp() - interval '2 minutes' where id = ${slow.id}`;
-		await pruneLog(sql, ALL_OLD, 1000);
+		await prune(ALL_OLD);
 		expect(await readSeqs()).toEqual([last?.seq]);
 	});
 
 	test("nothing is pruned while one of them is still loading", async () => {
 		for (let index = 0; index < 3; index++) await insertComplaint(sql, { position: null });
 		await beatGateway(sql, sign("loading"), LEASE_MS);
-		expect(await pruneLog(sql, ALL_OLD, 1000)).toBe(0);
+		expect(await prune(ALL_OLD)).toBe(0);
+	});
+
+	test("after a crash nothing is pruned until each gateway has had a minute to say that it lives, a change of duty takes none away", async () => {
+		const run = async () => {
+			const reference = await loadReference(sql, Date.now());
+			const parts = { sql, log: noLog, now: Date.now, sleep: REAL_TIMING.sleep, signal: new AbortController().signal };
+			const [prune] = buildClockTasks({ ...parts, reference: () => ({ ...reference, changeLogHours: -1 }) });
+			await prune?.run();
+			return (await readSeqs()).length;
+		};
+		for (let index = 0; index < 3; index++) await insertComplaint(sql, { position: null });
+		const [first, second] = [sign("first"), sign("second")];
+		await beatGateway(sql, first, LEASE_MS);
+		await sql`delete from gateway`;
+		expect(await areGatewaysKnown(sql)).toBe(false);
+		expect(await run()).toBeGreaterThanOrEqual(3);
+
+		await sql`update duty set since = since - interval '1 minute', until_at = clock_timestamp()`;
+		expect((await beatGateway(sql, second, LEASE_MS)).isOnDuty).toBe(true);
+		expect(await areGatewaysKnown(sql)).toBe(true);
+		await sql`delete from gateway`;
+		expect(await run()).toBe(1);
 	});
 
 	test("the log keeps no more entries than it may, however young they are", async () => {
-		await pruneLog(sql, ALL_OLD, 1000);
+		await prune(ALL_OLD);
 		for (let index = 0; index < 20; index++) await insertComplaint(sql, { position: null });
-		expect(await pruneLog(sql, { since: 0, entries: 5 }, 1000)).toBe(15);
+		expect(await prune({ since: 0, entries: 5 })).toBe(15);
 		expect(await readSeqs()).toHaveLength(6);
-		expect(await pruneLog(sql, { since: 0, entries: 5 }, 1000)).toBe(0);
+		expect(await prune({ since: 0, entries: 5 })).toBe(0);
 	});
 
 	test("the clock's work is one gateway's, as long as it says that it lives", async () => {
