@@ -7,13 +7,14 @@ import { uncelledToRow } from "../../server/room/room-state.ts";
 import type { City } from "./city.ts";
 import { pause } from "./city.ts";
 import type { Screen, Seat, Seen } from "./screen.ts";
+import type { Acknowledgement } from "./writers.ts";
 
 // The oracle: fresh SQL, and the ledger of what was ever committed.
 
 export interface Verdict {
 	/** Rows that a screen lacks, has too many or shows otherwise than SQL has them, over all screens. */
 	readonly lost: number;
-	/** Acknowledged to whoever wrote them, and in no ledger. */
+	/** Acknowledged to whoever wrote them, and not in the ledger of the history in which they were. */
 	readonly acknowledgedButAbsent: number;
 	readonly outOfOrder: number;
 	readonly duplicateEffects: number;
@@ -43,7 +44,7 @@ const LOOK_MS = 500;
 export async function judge(
 	city: City,
 	screens: readonly Screen[],
-	{ acknowledged, seen, limitMs }: { readonly acknowledged: ReadonlySet<string>; readonly seen: Seen; readonly limitMs: number },
+	{ acknowledged, seen, limitMs }: { readonly acknowledged: readonly Acknowledgement[]; readonly seen: Seen; readonly limitMs: number },
 ): Promise<Verdict> {
 	const startedAt = performance.now();
 	let truth = await readTruth(city);
@@ -64,9 +65,8 @@ export async function judge(
 		}
 	}
 	const ledgers = [...city.endedLedgers, await city.readLedger()];
-	const known = new Set(ledgers.flatMap((ledger) => [...ledger].map((print) => print.split(":", 2).join(":"))));
-	const absent = [...acknowledged].filter((each) => !known.has(each));
-	if (absent.length > 0) examples.push(`acknowledged, and in no ledger: ${absent.slice(0, 3).join(", ")}`);
+	const absent = findAbsent(acknowledged, ledgers);
+	if (absent.length > 0) examples.push(`acknowledged, and not in its ledger: ${absent.slice(0, 3).join(", ")}`);
 	const ghosts = findGhosts(seen, ledgers);
 	if (ghosts.length > 0) examples.push(`never committed: ${ghosts.slice(0, 3).join(", ")}`);
 	for (const { breaches } of screens) examples.push(...breaches.examples);
@@ -99,7 +99,16 @@ function inOrder(row: ComplaintRow): object {
 	return Object.fromEntries(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The n-th history that the city had is on the n-th timeline; its ledger is the n-th. */
+/** The n-th history that the city had is on the n-th timeline; its ledger is the n-th. What a promotion lost is in the ended one. */
+export function findAbsent(acknowledged: readonly Acknowledgement[], ledgers: readonly ReadonlySet<string>[]): string[] {
+	const known = ledgers.map((ledger) => new Set(Array.from(ledger, (print) => print.split(":", 2).join(":"))));
+	return acknowledged.flatMap(({ id, version, timelines: [first, last] }) => {
+		const isThere = known.slice(first - 1, last).some((versions) => versions.has(`${id}:${version}`));
+		return isThere ? [] : [`${id}:${version} of timeline ${first === last ? first : `${first} to ${last}`}`];
+	});
+}
+
+/** By timeline, as above. */
 function findGhosts(seen: Seen, ledgers: readonly ReadonlySet<string>[]): string[] {
 	return [...seen].flatMap(([epoch, prints]) => {
 		const timeline = Number.parseInt(epoch.split(".")[1] ?? "", 36);

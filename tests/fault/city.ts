@@ -35,6 +35,8 @@ export interface City {
 	readonly version: string;
 	/** Where gateways keep their logs. */
 	readonly home: string;
+	/** Which history it is now: 1, and one more with each promotion, counted between the old primary's end and the new one's start. */
+	timeline(): number;
 	/** Ledgers of histories that ended by a promotion: their entries were committed, and shown, and are gone. */
 	readonly endedLedgers: readonly ReadonlySet<string>[];
 	/** One account for each audience, logged in. */
@@ -115,6 +117,7 @@ export async function openCity({ gateways: count, rows, log }: CityOptions): Pro
 			select current_setting('server_version') as version, postgis_lib_version() as postgis`;
 
 		const endedLedgers: ReadonlySet<string>[] = [];
+		let timeline = 1;
 		/** One thing at a time is done to the database. */
 		let turn: Promise<void> = Promise.resolve();
 		const inTurn = (act: () => Promise<void>): Promise<void> => {
@@ -128,6 +131,7 @@ export async function openCity({ gateways: count, rows, log }: CityOptions): Pro
 			databaseUrl,
 			sql,
 			home,
+			timeline: () => timeline,
 			endedLedgers,
 			version: `PostgreSQL ${server.version}, PostGIS ${server.postgis}, fsync on, with a streaming replica`,
 			seats: await Promise.all(SEATS.map((seat) => logIn(front.url, seat))),
@@ -150,6 +154,7 @@ export async function openCity({ gateways: count, rows, log }: CityOptions): Pro
 					await next.unplug();
 					await pause(lagMs);
 					await old.crash();
+					timeline += 1;
 					await next.promote();
 					primary = next;
 					databaseLine.aim([next.port]);

@@ -8,7 +8,7 @@ import { type Fault, planFaults } from "./plan.ts";
 import { openProxy } from "./proxy.ts";
 import { startRivalRoom } from "./rivals.ts";
 import { Screen, type Seen } from "./screen.ts";
-import { startWriting } from "./writers.ts";
+import { type Acknowledgement, startWriting } from "./writers.ts";
 
 // The whole trial: a city, its screens, those who write into it, and the nemesis; then the verdict. The time that it takes is
 // bounded whatever the machine: the load follows what the machine can do.
@@ -87,7 +87,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
 		const before = await city.readLedger();
 		const writing = startWriting(city.sql, seed, WRITERS, pace);
 		stops.push(() => writing.stop());
-		const commands = startCommands(screens, seed, writing.acknowledged);
+		const commands = startCommands(screens, seed, () => city.timeline(), writing.acknowledged);
 		stops.push(() => commands.stop());
 		const nemesis = startNemesis(city, rival, planFaults(seed, durationMs), seed, log);
 		const beganAt = performance.now();
@@ -99,7 +99,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
 		for (let second = 1; leftMs() > 0 && !signal.aborted && !isBroken; second++) {
 			await pause(Math.min(1000, leftMs()));
 			const delivered = deliveriesOf();
-			const written = writing.acknowledged.size;
+			const written = writing.acknowledged.length;
 			pace.rowsPerS = adjustPace(pace.rowsPerS, { delivered, wanted: options.deliveries, written, leftS: leftMs() / 1000 });
 			if (second % 10 === 0) {
 				const live = screens.filter(({ store }) => store.state.link.status === "live").length;
@@ -159,7 +159,7 @@ const COMMANDERS = 4;
 const COMMAND_PAUSE_MS = 500;
 
 /** Dispatchers who write notes, as their console sends them. */
-function startCommands(screens: readonly Screen[], seed: string, acknowledged: Set<string>) {
+function startCommands(screens: readonly Screen[], seed: string, timeline: () => number, acknowledged: Acknowledgement[]) {
 	let isStopped = false;
 	let count = 0;
 	const chance = createChance(`${seed}/commands`);
@@ -170,9 +170,10 @@ function startCommands(screens: readonly Screen[], seed: string, acknowledged: S
 			const ids = rows();
 			const id = ids[Math.floor(chance.next() * ids.length)];
 			if (id === undefined) continue;
+			const first = timeline();
 			const answer = await send(feed, "note", { id: id as never, text: "sudah dilihat" });
 			if (!answer.ok) continue;
-			acknowledged.add(`${answer.id}:${answer.version}`);
+			acknowledged.push({ id: answer.id, version: answer.version, timelines: [first, timeline()] });
 			count += 1;
 		}
 	};

@@ -10,9 +10,17 @@ export interface Pace {
 	rowsPerS: number;
 }
 
+/** A version of a complaint that somebody was told is committed; after a promotion another one may have the same id and version. */
+export interface Acknowledgement {
+	readonly id: number;
+	readonly version: number;
+	/** In one of these histories, the first and the last of them: the same where it is known. */
+	readonly timelines: readonly [first: number, last: number];
+}
+
 export interface Writing {
-	/** `id:version` of everything whose commit was acknowledged. */
-	readonly acknowledged: Set<string>;
+	/** Everything whose commit was acknowledged. */
+	readonly acknowledged: Acknowledgement[];
 	commits: number;
 	rollbacks: number;
 	/** Transactions whose end is unknown: the connection was lost. */
@@ -27,7 +35,7 @@ const BATCH = 12;
 export function startWriting(sql: Sql, seed: string, writers: number, pace: Pace): Writing {
 	let isStopped = false;
 	const writing: Writing = {
-		acknowledged: new Set(),
+		acknowledged: [],
 		commits: 0,
 		rollbacks: 0,
 		unknown: 0,
@@ -42,15 +50,17 @@ export function startWriting(sql: Sql, seed: string, writers: number, pace: Pace
 		let dueAt = performance.now();
 		while (!isStopped) {
 			try {
-				const rows = await sql.begin(async (tx) => {
+				const { timeline, rows } = await sql.begin(async (tx) => {
 					const changed = await changeSome(tx, chance, own);
+					const [server] = await tx<[{ timeline: number }]>`
+						select ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer as timeline`;
 					await pause(chance.next() * 20);
 					if (chance.next() < 0.1) throw new RolledBack();
-					return changed;
+					return { timeline: server.timeline, rows: changed };
 				});
 				writing.commits += 1;
 				for (const { id, version, isNew } of rows) {
-					writing.acknowledged.add(`${id}:${version}`);
+					writing.acknowledged.push({ id, version, timelines: [timeline, timeline] });
 					if (isNew) own.push(id);
 				}
 			} catch (error) {
