@@ -78,6 +78,23 @@ export async function readLogEnd(sql: ISql, limit: number): Promise<LogEntry[]> 
 }
 
 /**
+ * The complaints that are named after `after` and up to `to`, each once; undefined when not all of that is in the log any longer
+ * (as `isCovered` of a standing), or when they are more than `limit`.
+ */
+export async function findNamed(sql: ISql, after: LogPosition, to: LogPosition, limit: number): Promise<ComplaintId[] | undefined> {
+	const [row] = await sql<{ isCovered: boolean; ids: string[] }[]>`
+		select exists (select from change_log where (xid, seq) = (${String(after.xid)}::xid8, ${String(after.seq)}::bigint)) as "isCovered",
+			array(
+				select distinct complaint_id::text from change_log
+				where (xid, seq) > (${String(after.xid)}::xid8, ${String(after.seq)}::bigint)
+					and (xid, seq) <= (${String(to.xid)}::xid8, ${String(to.seq)}::bigint) and complaint_id is not null
+				limit ${limit + 1}
+			) as ids`;
+	if (row === undefined || !row.isCovered || row.ids.length > limit) return undefined;
+	return row.ids.map((id) => Number(id) as ComplaintId);
+}
+
+/**
  * System identifier, timeline and generation, and the numbers of the database and of the log's table: another one after a
  * restore into a new cluster, a promotion, an upgrade, a restore of a dump into the same cluster, or when a restore tool
  * changes history_generation. Lower case letters, digits, dots and dashes. The timeline is the one that is written to now, or

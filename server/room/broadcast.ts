@@ -11,7 +11,7 @@ import type { Hotspots } from "../protocol/hotspot.ts";
 import type { Mark } from "../protocol/mark.ts";
 import type { Up } from "../protocol/up.ts";
 import type { Stood } from "./change-ring.ts";
-import { Resumes, splitChange } from "./resume.ts";
+import { type ReadNamed, Resumes, splitChange } from "./resume.ts";
 import type { RoomState } from "./room-state.ts";
 
 // Who is told what. An audience is a socket room: its change is built and encoded once, whatever its size.
@@ -51,6 +51,8 @@ export interface BroadcastOptions {
 	/** Said to each that is up to date again: it need not wait for the next second to know that it is live. */
 	readonly beat: () => Beat;
 	readonly after: (ms: number, task: () => void) => void;
+	/** For marks that are older than what the room remembers; default: who has such a one fetches anew. */
+	readonly readNamed?: ReadNamed;
 }
 
 export class Broadcast {
@@ -63,13 +65,14 @@ export class Broadcast {
 	#alarms: { readonly alarms: RoomAlarms; readonly limits: AlarmLimits; readonly at: Instant } | undefined;
 	/** By audience key: what it was last told of hotspots. */
 	readonly #toldHotspots = new Map<string, string>();
-	readonly #resumes = new Resumes();
+	readonly #resumes: Resumes;
 	/** By socket id: those whose mark this gateway has not reached yet. */
 	readonly #ahead = new Map<string, Listener>();
 	readonly #options: BroadcastOptions;
 
 	constructor(options: BroadcastOptions) {
 		this.#options = options;
+		this.#resumes = new Resumes(options.readNamed);
 	}
 
 	get sockets(): number {
@@ -92,6 +95,17 @@ export class Broadcast {
 		socket.on("disconnect", () => this.#leave(socket, guest));
 		socket.emit("hello", this.#options.hello(guest, state().toMark(state().ring.end)));
 		if (this.#hotspots !== undefined) socket.emit("hotspots", projectHotspots(this.#hotspots, guest.audience, state().columns));
+		const looking = this.#resumes.lookBack(state(), guest.mark);
+		if (looking !== undefined) {
+			void looking
+				.catch((error: unknown) =>
+					this.#options.log.warn({ err: error }, "The log could not be asked for what a client missed: it fetches anew"),
+				)
+				.then(() => {
+					if (this.#listeners.has(socket.id)) this.#resume(socket, guest, state());
+				});
+			return;
+		}
 		if (this.#resume(socket, guest, state()) !== "mark_from_the_future") return;
 		this.#ahead.set(socket.id, { socket, guest });
 		this.#options.after(FUTURE_WAIT_MS, () => {

@@ -18,7 +18,8 @@ export interface Tick {
 }
 
 export type RingAnswer =
-	| { readonly ok: true; readonly touched: ReadonlyMap<ComplaintId, Stood> }
+	/** The caller's own map. */
+	| { readonly ok: true; readonly touched: Map<ComplaintId, Stood> }
 	| { readonly ok: false; readonly reason: "mark_too_old" | "mark_from_the_future" };
 
 export class ChangeRing {
@@ -31,6 +32,11 @@ export class ChangeRing {
 	constructor(start: LogPosition, capacity: number) {
 		this.#end = start;
 		this.#capacity = capacity;
+	}
+
+	/** Everything touched after this is known. */
+	get start(): LogPosition {
+		return this.#ticks[0]?.from ?? this.#end;
 	}
 
 	/** The last tick's end. */
@@ -51,8 +57,7 @@ export class ChangeRing {
 	/** Everything touched after `mark`, each with where it stood from `mark` on. A mark inside a tick gives that whole tick, as `unknown`. */
 	touchedSince(mark: LogPosition): RingAnswer {
 		if (comparePositions(mark, this.#end) > 0) return { ok: false, reason: "mark_from_the_future" };
-		const start = this.#ticks[0]?.from ?? this.#end;
-		if (comparePositions(mark, start) < 0) return { ok: false, reason: "mark_too_old" };
+		if (comparePositions(mark, this.start) < 0) return { ok: false, reason: "mark_too_old" };
 		const touched = new Map<ComplaintId, Stood>();
 		for (const tick of this.#ticks) {
 			if (comparePositions(tick.to, mark) <= 0) continue;

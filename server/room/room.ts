@@ -7,7 +7,7 @@ import type { Account, View } from "../protocol/account.ts";
 import type { Beat } from "../protocol/down.ts";
 import type { Hotspots } from "../protocol/hotspot.ts";
 import { PROTOCOL_VERSION } from "../protocol/version.ts";
-import { LOG_START } from "../queries/change-log.ts";
+import { findNamed, LOG_START } from "../queries/change-log.ts";
 import { releaseClaims } from "../queries/hand-over.ts";
 import { type AlarmState, loadAlarms } from "./alarm-source.ts";
 import { watchAlarms } from "./alarms.ts";
@@ -31,6 +31,8 @@ import { Snapshots } from "./snapshots.ts";
 
 const BEAT_MS = 1000;
 const ACCOUNT_CHECK_MS = 10_000;
+/** A client that waits for it hears no beat: past this a snapshot is quicker. */
+const LOOK_BACK_MS = 2000;
 
 /** Loads everything and follows the log; resolves when the state is complete, rejects when the database cannot be read. */
 export async function startRoom(options: RoomOptions): Promise<Room> {
@@ -258,6 +260,7 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 				log,
 				after: timing.after,
 				beat: buildBeat,
+				readNamed: (after, to, limit) => withinLimit(findNamed(sql, after, to, limit), LOOK_BACK_MS, timing.sleep),
 				hello: ({ account: { passwordSince: _, ...account }, audience }, mark) => ({
 					protocol: PROTOCOL_VERSION,
 					build,

@@ -93,6 +93,27 @@ describe.each(DATABASES)("the room on %s", (kind) => {
 		await next.stop();
 	});
 
+	test("a client older than what the room remembers is told from the log what it missed, as long as that is there", async () => {
+		const before = await test1.join(operator, "console", "snapshot");
+		const held = await insertComplaint(sql);
+		await until("the complaint", () => before.columns.slotOf(held) >= 0);
+		const { mark } = before;
+		before.socket.disconnect();
+		await sql`update complaint set status = status where id = ${held}`;
+		// More than a room that starts takes into its memory.
+		await sql`insert into change_log (topic, complaint_id) select 'complaint', ${held}::bigint from generate_series(1, 20001)`;
+		const next = await openTestRoom({ sql });
+		const after = await next.join(operator, "console", mark);
+		await until("what was missed", () => after.changes.length > 0);
+		expect(after.changes[0]).toMatchObject({ from: mark, put: [{ id: held, version: 2 }], drop: [] });
+		await until("live", () => after.beats.length > 0);
+		// A place of which there is no entry: what came after it may have been pruned.
+		const gone = await next.join(operator, "console", mark?.replace(/-(\d+)$/, "-0"));
+		await until("must-refetch", () => gone.refetch !== undefined);
+		expect(gone.refetch).toBe("mark_too_old");
+		await next.stop();
+	});
+
 	test("each mark that is of no use is answered with must-refetch, its reason, and the end of the socket", async () => {
 		const { epoch } = test1.room;
 		const parts = markToParts(test1.room.head());

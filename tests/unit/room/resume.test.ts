@@ -56,6 +56,49 @@ test("a thousand that come back with one mark are looked up and built once, unti
 	expect(state.builds).toBe(2);
 });
 
+test("what is older than the ring is asked of the log, once for all who come with one mark, and told with what the ring has", async () => {
+	const { state } = setUp();
+	state.insert(2);
+	const asked: string[] = [];
+	const resumes = new Resumes(async (after, to, limit) => {
+		asked.push(`${after.xid}..${to.xid} ${limit}`);
+		return [2 as ComplaintId, 77 as ComplaintId];
+	});
+	// As a room that has just started: its ring begins at its head.
+	const later = new CountedState("e", { xid: 5n, seq: 1n });
+	later.load(Array.from({ length: 3 }, (_, index) => ({ ...sample, id: (index + 1) as ComplaintId, version: 1 })));
+	expect(resumes.get(later, room, "e/1-1")).toEqual({ ok: false, reason: "mark_too_old" });
+	await Promise.all(Array.from({ length: 100 }, () => resumes.lookBack(later, "e/1-1")));
+	expect(asked).toEqual(["1..5 20000"]);
+	expect(resumes.lookBack(later, "e/1-1")).toBeUndefined();
+	const resumed = resumes.get(later, room, "e/1-1");
+	expect(resumed.ok && JSON.parse(resumed.packets[0]?.slice(1) ?? "")[1]).toMatchObject({
+		from: "e/1-1",
+		mark: "e/5-1",
+		put: [{ id: 2 }],
+		drop: [77],
+	});
+	// What came since is told with it.
+	later.apply({ xid: 6n, seq: 1n }, [3 as ComplaintId], [{ ...sample, id: 3 as ComplaintId, version: 2 }]);
+	later.takeTick();
+	const then = resumes.get(later, room, "e/1-1");
+	expect(then.ok && JSON.parse(then.packets[0]?.slice(1) ?? "")[1]).toMatchObject({
+		mark: "e/6-1",
+		put: [{ id: 3, version: 2 }, { id: 2 }],
+	});
+	for (const given of [undefined, "nonsense", "other/1-1", "e/5-1", "e/9-1"]) expect(resumes.lookBack(later, given)).toBeUndefined();
+});
+
+test("a mark that the log does not reach either is too old, and so is one that comes while many others are asked for", async () => {
+	const later = new CountedState("e", { xid: 50n, seq: 1n });
+	const gone = new Resumes(async () => undefined);
+	await gone.lookBack(later, "e/1-1");
+	expect(gone.get(later, room, "e/1-1")).toEqual({ ok: false, reason: "mark_too_old" });
+	const slow = new Resumes(() => new Promise(() => {}));
+	const looks = Array.from({ length: 12 }, (_, index) => slow.lookBack(later, `e/${index}-1`));
+	expect(looks.filter((look) => look !== undefined)).toHaveLength(8);
+});
+
 test("another audience and another mark are other answers, and each mark is answered with what came after it", () => {
 	const { state, read } = setUp();
 	state.insert(1);
