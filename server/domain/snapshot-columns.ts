@@ -45,6 +45,8 @@ const WORD_COLUMNS = [
 ] as const;
 /** As spans since the report. */
 const INSTANT_COLUMNS = ["dueAt", "claimedUntil", "escalatedAt", "nudgedAt"] as const;
+/** One in so many, and fewer, are few. */
+const FEW = 20;
 /** What a wall is not shown. */
 const HIDDEN: ReadonlySet<string> = new Set(["claimedBy", "claimedUntil"]);
 
@@ -180,7 +182,8 @@ function orderById(columns: ComplaintColumns, slots: Uint32Array | undefined): U
 }
 
 function gather(values: NumberArray, slots: Uint32Array): Float64Array {
-	const all = new Float64Array(values);
+	// A few of many are not worth a copy of all, which makes the loop meet arrays of one kind only (packed-column.ts).
+	const all = slots.length * FEW < values.length ? values : new Float64Array(values);
 	const taken = new Float64Array(slots.length);
 	for (let row = 0; row < slots.length; row++) taken[row] = all[slots[row] as number] as number;
 	return taken;

@@ -27,10 +27,12 @@ port.on("message", (message: ToHotspotWorker) => {
 			tally = new OverdueTally(HOTSPOT_OPTIONS, now, columns);
 			return;
 		}
-		case "change":
+		case "change": {
+			const { columns } = decodeSnapshot(message.put);
 			for (const id of message.drop) tally.drop(id);
-			for (const row of message.put) tally.put(row);
+			for (let slot = 0; slot < columns.count; slot++) tally.put(columns.rowAt(slot));
 			return;
+		}
 		case "find": {
 			tally.advanceTo(message.now);
 			const found = findHotspots(tally.counts, HOTSPOT_OPTIONS);

@@ -7,7 +7,6 @@ import { encodeSnapshot } from "../domain/snapshot-columns.ts";
 import type { Log } from "../feed/log.ts";
 import type { Timing } from "../feed/timing.ts";
 import type { ComplaintId, Instant, RegionCode } from "../protocol/code.ts";
-import type { ComplaintRow } from "../protocol/complaint.ts";
 import type { Hotspots } from "../protocol/hotspot.ts";
 import { formatMark } from "../protocol/mark.ts";
 
@@ -27,7 +26,8 @@ export interface HotspotMemory {
 export type ToHotspotWorker =
 	| { readonly type: "begin"; readonly living: readonly EarlierHotspot[] }
 	| { readonly type: "load"; readonly body: Uint8Array }
-	| { readonly type: "change"; readonly put: readonly ComplaintRow[]; readonly drop: readonly ComplaintId[] }
+	/** `put` is a snapshot of those that changed and are open. */
+	| { readonly type: "change"; readonly put: Uint8Array; readonly drop: readonly ComplaintId[] }
 	| { readonly type: "find"; readonly now: Instant };
 
 export type FromHotspotWorker = Hotspots;
@@ -60,6 +60,8 @@ export function watchHotspots({ log, now, timing, columns, memory, tell }: Hotsp
 	let begun: "no" | "asked" | "yes" = "no";
 	let isLoaded = false;
 	let isAsked = false;
+	/** What changed since the thread was last told: it is told before it looks, each complaint once, however often it changed. */
+	const touched = new Set<ComplaintId>();
 	const send = (message: ToHotspotWorker) => worker?.postMessage(message);
 
 	function start(): Worker {
@@ -111,28 +113,37 @@ export function watchHotspots({ log, now, timing, columns, memory, tell }: Hotsp
 		worker ??= start();
 		if (begun === "no") begin(worker);
 		if (begun !== "yes") return;
-		if (!isLoaded) {
-			send({ type: "load", body: encodeSnapshot(columns(), "console", undefined, { mark: NO_MARK, epoch: "", now: now() }) });
-			isLoaded = true;
-		}
 		// One that has not answered yet is not asked again: it would only fall behind further.
 		if (isAsked) return;
+		if (!isLoaded) {
+			send({ type: "load", body: encodeRows(undefined) });
+			isLoaded = true;
+		} else if (touched.size > 0) sendTouched();
+		touched.clear();
 		isAsked = true;
 		send({ type: "find", now: now() });
+	}
+
+	function encodeRows(slots: Uint32Array | undefined): Uint8Array {
+		return encodeSnapshot(columns(), "console", slots, { mark: NO_MARK, epoch: "", now: now() });
+	}
+
+	function sendTouched(): void {
+		const slots: number[] = [];
+		const drop: ComplaintId[] = [];
+		for (const id of touched) {
+			const slot = columns().slotOf(id);
+			if (slot === -1) drop.push(id);
+			else slots.push(slot);
+		}
+		send({ type: "change", put: encodeRows(Uint32Array.from(slots)), drop });
 	}
 
 	const endTimer = timing.every(FIND_MS, look);
 	return {
 		touch: (ids) => {
-			if (worker === undefined || !isLoaded) return;
-			const put: ComplaintRow[] = [];
-			const drop: ComplaintId[] = [];
-			for (const id of ids) {
-				const row = columns().find(id);
-				if (row === undefined) drop.push(id);
-				else put.push(row);
-			}
-			if (put.length + drop.length > 0) send({ type: "change", put, drop });
+			// What is not loaded yet is loaded as it is then.
+			if (isLoaded) for (const id of ids) touched.add(id);
 		},
 		reload: () => {
 			isLoaded = false;

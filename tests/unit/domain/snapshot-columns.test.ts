@@ -43,6 +43,16 @@ test("rows come in order of id, wherever they lie", () => {
 	expect(rowsOf(decodeSnapshot(encodeSnapshot(columns, "wall", undefined, head)).columns).map(({ id }) => id)).toEqual([1, 2, 5, 7]);
 });
 
+test("a few of many rows, which are not worth a copy of all, come as they come among all", () => {
+	const [sample] = fc.sample(anyRow, { numRuns: 1, seed: 11 }) as [ComplaintRow];
+	const many = Array.from({ length: 1000 }, (_, at) => ({ ...sample, id: (at + 1) as ComplaintId, version: 1 + (at % 7), leader: null }));
+	const columns = fill(many);
+	const all = rowsOf(decodeSnapshot(encodeSnapshot(columns, "console", undefined, head)).columns);
+	expect(all).toEqual(many.map((row) => projectToView(row, "console")));
+	const few = Uint32Array.of(3, 500, 999);
+	expect(rowsOf(decodeSnapshot(encodeSnapshot(columns, "console", few, head)).columns)).toEqual([all[3], all[500], all[999]]);
+});
+
 test("any number comes back as it was", () => {
 	const digits = fc.stringMatching(/^[0-9]{0,20}$/);
 	const numbers = fc.oneof(
