@@ -40,10 +40,15 @@ export class NoAnswer extends Error {
 	readonly code = "CONNECTION_NO_ANSWER";
 }
 
+const ANSWERED = "answered";
+
 /** Throws NoAnswer after `ms`: a connection that was cut without a word never answers, and the driver alone would wait many minutes. */
 export async function withinLimit<Answer>(answer: Promise<Answer>, ms: number, sleep: Timing["sleep"]): Promise<Answer> {
 	const done = new AbortController();
+	let isAnswered = false;
 	const limit = sleep(ms, done.signal).then(() => {
+		// An error that nobody will see is not made: it would be the dearest part of a quick answer.
+		if (isAnswered) return answer;
 		throw new NoAnswer(`The database gave no answer in ${ms} ms`);
 	});
 	// It loses the race whenever all is well.
@@ -51,7 +56,9 @@ export async function withinLimit<Answer>(answer: Promise<Answer>, ms: number, s
 	try {
 		return await Promise.race([answer, limit]);
 	} finally {
-		done.abort();
+		isAnswered = true;
+		// Without a reason of our own, one with a stack is made.
+		done.abort(ANSWERED);
 	}
 }
 
