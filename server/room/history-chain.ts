@@ -39,6 +39,8 @@ const PUBLISH_MS = 60_000;
 /** Past this a question counts as lost. The first one of a duty reads the whole history. */
 const ANSWER_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 3000;
+/** Whoever is not on duty has the head for its own /metrics and file alone. */
+const FOLLOW_MS = 5000;
 const LAST_PAUSE_MS = 30_000;
 
 export const sha256: Sha256 = (text) => createHash("sha256").update(text).digest("hex");
@@ -55,6 +57,7 @@ export function startHistoryChain({
 	const stopping = new AbortController();
 	let head: HistoryHead | undefined;
 	let publishedAt = Number.NEGATIVE_INFINITY;
+	let followedAt = Number.NEGATIVE_INFINITY;
 	let published: HistoryHead | undefined;
 	let from = "0";
 	let isWhole = true;
@@ -67,7 +70,10 @@ export function startHistoryChain({
 		if (!isOnDuty()) {
 			// Whatever it knew of the others' transactions grows old meanwhile.
 			[from, isWhole] = ["0", true];
+			// abs: the clock of a machine may be set back.
+			if (Math.abs(now() - followedAt) < FOLLOW_MS) return false;
 			keepHead(await within(findHead(sql)));
+			followedAt = now();
 			return false;
 		}
 		if (head === undefined) keepHead(await within(findHead(sql)));
