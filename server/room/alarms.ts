@@ -18,8 +18,9 @@ import type { Hotspots } from "../protocol/hotspot.ts";
 import { type HourArrivals, observeAlarms, readAlarmRules, readArrivals, readSilentUnits } from "../queries/alarm.ts";
 import { isDatabaseAway } from "../queries/database-away.ts";
 
-// Looks for what asks for attention. Every gateway looks; the database raises each alarm once (db/functions/observe_alarms.sql),
-// and what it raised comes back to all of them by the log.
+// Looks for what asks for attention. The gateway on duty looks for all, every other one at its own feed alone, which only it can
+// judge; the database raises each alarm once whoever looks (db/functions/observe_alarms.sql), and what it raised comes back to all
+// of them by the log.
 
 /** Less than observe_alarms takes for a gap. */
 const LOOK_MS = 5000;
@@ -27,6 +28,8 @@ const LOOK_MS = 5000;
 const MEASURE_MS = 30_000;
 /** The dispersion is a matter of weeks. */
 const DISPERSION_MS = 3_600_000;
+/** What is held back for less is how any two writers meet, whatever the rules say. */
+const LEAST_STALL_MS = 1000;
 const DAY_HOURS = 24;
 const WEEK_HOURS = 168;
 
@@ -35,6 +38,7 @@ export interface AlarmWatchOptions {
 	readonly log: Log;
 	readonly now: () => Instant;
 	readonly timing: Timing;
+	readonly isOnDuty: () => boolean;
 	/** Undefined until hotspots were looked for. */
 	readonly hotspots: () => Hotspots | undefined;
 	readonly lagMs: () => number;
@@ -45,7 +49,17 @@ export interface AlarmWatchOptions {
 }
 
 /** Looks every 5 s until the returned function is called, one look at a time; that resolves when the last look has ended. */
-export function watchAlarms({ sql, log, now, timing, hotspots, lagMs, standing, reload }: AlarmWatchOptions): () => Promise<void> {
+export function watchAlarms({
+	sql,
+	log,
+	now,
+	timing,
+	isOnDuty,
+	hotspots,
+	lagMs,
+	standing,
+	reload,
+}: AlarmWatchOptions): () => Promise<void> {
 	const measured: { at: Instant; places: readonly PlaceArrivals[]; units: readonly SilentUnit[] } = {
 		at: -Infinity,
 		places: [],
@@ -58,26 +72,36 @@ export function watchAlarms({ sql, log, now, timing, hotspots, lagMs, standing, 
 
 	async function look(): Promise<void> {
 		const at = now();
+		const isWatch = isOnDuty();
+		// Nothing to tell, and what ends the one on duty sees.
+		if (!isWatch && worstLagMs < LEAST_STALL_MS) {
+			worstLagMs = 0;
+			return;
+		}
 		const rules = await readAlarmRules(sql);
-		if (Math.abs(at - measured.at) >= MEASURE_MS) {
+		if (isWatch && Math.abs(at - measured.at) >= MEASURE_MS) {
 			const { weeks } = rules.surge;
 			if (Math.abs(at - dispersion.at) >= DISPERSION_MS) dispersion = { at, grid: await readArrivals(sql, at, weeks, DAY_HOURS) };
 			measured.places = arrivalsToPlaces(await readArrivals(sql, at, weeks, 1), dispersion.grid, weeks);
 			measured.units = await readSilentUnits(sql, at, rules.unitSilent.overdueOff);
 			measured.at = at;
 		}
+		const stalls = feedStallConditions(worstLagMs, standing(), rules);
 		const found = hotspots();
-		const conditions: readonly AlarmCondition[] = [
-			...(found === undefined ? [] : hotspotConditions(found, rules)),
-			...surgeConditions(measured.places, standing(), rules),
-			...silentUnitConditions(measured.units, standing(), rules),
-			...feedStallConditions(worstLagMs, standing(), rules),
-		];
-		const judged: AlarmKind[] = ["surge", "unit_silent", "feed_stall", ...(found === undefined ? [] : (["hotspot"] as const))];
-		const isStalled = conditions.some(({ what }) => what.kind === "feed_stall");
+		const conditions: readonly AlarmCondition[] = !isWatch
+			? stalls
+			: [
+					...(found === undefined ? [] : hotspotConditions(found, rules)),
+					...surgeConditions(measured.places, standing(), rules),
+					...silentUnitConditions(measured.units, standing(), rules),
+					...stalls,
+				];
+		const judged: readonly AlarmKind[] = !isWatch
+			? ["feed_stall"]
+			: ["surge", "unit_silent", "feed_stall", ...(found === undefined ? [] : (["hotspot"] as const))];
 		const changed = await observeAlarms(sql, conditions, judged, at);
 		if (changed !== null) worstLagMs = 0;
-		if (isStalled) await reload();
+		if (stalls.length > 0) await reload();
 		if (changed !== null && changed > 0) log.info({ changed, conditions: conditions.length }, "Alarms changed");
 	}
 

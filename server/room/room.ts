@@ -89,6 +89,7 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 				log,
 				now,
 				timing,
+				isOnDuty: () => clockWork.isOnDuty(),
 				hotspots: () => foundHotspots,
 				lagMs: () => tail.lagMs(),
 				standing: () => alarms.alarms.list,

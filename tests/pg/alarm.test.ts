@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { REAL_TIMING } from "../../server/feed/timing.ts";
 import type { Account } from "../../server/protocol/account.ts";
 import type { Alarm, AlarmCommandName, AlarmKind } from "../../server/protocol/alarm.ts";
 import type { Cell, RegionCode } from "../../server/protocol/code.ts";
@@ -247,17 +248,23 @@ describe.each(DATABASES)("alarms, on %s", (kind) => {
 	});
 });
 
+/** Where eight times as much was reported in the last hour as in the same hour of earlier weeks. */
+async function openSurgingCity(): Promise<TestDatabase> {
+	const database = await openTestDatabase(DATABASES[0] ?? "embedded");
+	await database.sql`
+		update setting set value = value || '{"surge": {"onDelayS": 0, "offDelayS": 1800, "medium": 3, "high": 6, "minCount": 20, "minRatio": 1.5, "alphaOn": 1e-6, "alphaOff": 0.01, "weeks": 8, "minWeeks": 3}}'
+		where key = 'alarm_rules'`;
+	await database.sql`
+		insert into complaint (channel_code, category_code, position, reported_at)
+		select 'jaki', 'jalan', 'SRID=4326;POINT(106.8272 -6.1754)', now() - make_interval(hours => w * 168, mins => 5 + n % 40)
+		from generate_series(0, 5) w, generate_series(1, case w when 0 then 80 else 10 end) n`;
+	return database;
+}
+
 describe("a room that looks by itself", () => {
 	it("raises a surge with two gateways once", async () => {
-		const database = await openTestDatabase(DATABASES[0] ?? "embedded");
+		const database = await openSurgingCity();
 		const { sql } = database;
-		await sql`
-			update setting set value = value || '{"surge": {"onDelayS": 0, "offDelayS": 1800, "medium": 3, "high": 6, "minCount": 20, "minRatio": 1.5, "alphaOn": 1e-6, "alphaOff": 0.01, "weeks": 8, "minWeeks": 3}}'
-			where key = 'alarm_rules'`;
-		await sql`
-			insert into complaint (channel_code, category_code, position, reported_at)
-			select 'jaki', 'jalan', 'SRID=4326;POINT(106.8272 -6.1754)', now() - make_interval(hours => w * 168, mins => 5 + n % 40)
-			from generate_series(0, 5) w, generate_series(1, case w when 0 then 80 else 10 end) n`;
 		const rooms = [await openTestRoom({ sql, hasAlarms: true }), await openTestRoom({ sql, hasAlarms: true })];
 		try {
 			const client = await (rooms[0] as TestRoom).join(dewi, "console", "snapshot");
@@ -270,6 +277,27 @@ describe("a room that looks by itself", () => {
 			expect(count).toEqual({ n: 1 });
 		} finally {
 			for (const room of rooms) await room.stop();
+			await database.close();
+		}
+	});
+
+	it("looks for the city on duty only, and takes that up from a gateway that ends", async () => {
+		const database = await openSurgingCity();
+		const { sql } = database;
+		/** Ten times as often as a gateway looks. */
+		const timing = { ...REAL_TIMING, every: (ms: number, task: () => void) => REAL_TIMING.every(ms / 10, task) };
+		const first = await openTestRoom({ sql, timing });
+		const second = await openTestRoom({ sql, timing, hasAlarms: true });
+		try {
+			const standing = async () => (await readAlarms(sql)).map(({ what }) => what.kind);
+			expect([first.room.isOnDuty(), second.room.isOnDuty()]).toEqual([true, false]);
+			await REAL_TIMING.sleep(1500, new AbortController().signal);
+			expect(await standing()).toEqual([]);
+			await first.stop();
+			await until("the alarm", async () => (await standing()).includes("surge"), 30_000);
+			expect(second.room.isOnDuty()).toBe(true);
+		} finally {
+			await second.stop();
 			await database.close();
 		}
 	});
