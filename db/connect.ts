@@ -41,8 +41,11 @@ export async function openDatabase({ url, home, log, maxConnections = 10 }: Data
 	return url === null ? openEmbedded({ home, log }) : openServer(url, maxConnections);
 }
 
-/** A pool that connects when it is first asked. A server that is away, as a replica may be, is an error of that question only. */
-export function connectServer(url: string, maxConnections = 10): Sql {
+/**
+ * A pool that connects when it is first asked. A server that is away, as a replica may be, is an error of that question only.
+ * `settings` are the server's, for each of its connections.
+ */
+export function connectServer(url: string, maxConnections = 10, settings: Readonly<Record<string, string>> = {}): Sql {
 	return postgres(url, {
 		max: maxConnections,
 		connect_timeout: 15,
@@ -57,8 +60,17 @@ export function connectServer(url: string, maxConnections = 10): Sql {
 			TimeZone: "UTC",
 			// A writer that is left open holds back the feed of everybody (stack.md, the log tail).
 			idle_in_transaction_session_timeout: 60_000,
+			...settings,
 		},
 	});
+}
+
+/**
+ * A pool for whoever follows the log: it asks the same few questions twenty times a second and more, which are planned once here,
+ * and waits behind nobody's bulk or export.
+ */
+export function connectFeed(url: string): Sql {
+	return connectServer(url, 2, { plan_cache_mode: "force_generic_plan" });
 }
 
 async function openServer(url: string, maxConnections: number): Promise<Database> {

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Sql } from "postgres";
-import { connectServer, type Database, openDatabase } from "../db/connect.ts";
+import { connectFeed, connectServer, type Database, openDatabase } from "../db/connect.ts";
 import { prepareDatabase } from "../db/prepare.ts";
 import type { Config } from "./config.ts";
 import { DRILL_DISPLAY, type DrillLogin, decideDrill, seatDrillAccounts } from "./drill-decision.ts";
@@ -124,6 +124,9 @@ export async function startPantau(options: PantauOptions): Promise<Pantau> {
 
 		const replica = config.databaseReadUrl === null ? null : connectServer(config.databaseReadUrl);
 		if (replica !== null) stops.push(() => replica.end({ timeout: 5 }));
+		// Embedded there is one connection for all.
+		const feedSql = config.databaseUrl === null ? sql : connectFeed(config.databaseUrl);
+		if (feedSql !== sql) stops.push(() => feedSql.end({ timeout: 5 }));
 		const readAside = createReadAside({ sql, replica, log, now, sleep: REAL_TIMING.sleep });
 		const secrets = digestSecrets(secret, intakeKey);
 		await untilThere("look for other gateways", () => refuseStrangers(sql, secrets));
@@ -133,6 +136,7 @@ export async function startPantau(options: PantauOptions): Promise<Pantau> {
 		const room = await untilThere("load the room", () =>
 			startRoom({
 				sql,
+				feedSql,
 				log,
 				now,
 				isDrill,

@@ -21,6 +21,8 @@ import type { Snapshot } from "./snapshots.ts";
 
 export interface RoomOptions {
 	readonly sql: Sql;
+	/** What the log is followed with and signs of life are given; default `sql`. */
+	readonly feedSql?: Sql;
 	readonly log: Log;
 	/** ms since 1970; the only clock of the room. */
 	readonly now: () => Instant;

@@ -36,7 +36,7 @@ const LOOK_BACK_MS = 2000;
 
 /** Loads everything and follows the log; resolves when the state is complete, rejects when the database cannot be read. */
 export async function startRoom(options: RoomOptions): Promise<Room> {
-	const { sql, log, now, timing = REAL_TIMING, readAside = (_, read) => read(sql) } = options;
+	const { sql, feedSql = sql, log, now, timing = REAL_TIMING, readAside = (_, read) => read(sql) } = options;
 	const stopping = new AbortController();
 	const snapshots = new Snapshots(now);
 	const within = <Answer>(answer: Promise<Answer>) => withinLimit(answer, LOAD_LIMIT_MS, timing.sleep);
@@ -44,7 +44,7 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 	// Nothing may be pruned while the room is being loaded.
 	let isLoading = true;
 	const clockWork = await startClockWork({
-		sql,
+		sql: feedSql,
 		log,
 		now,
 		timing,
@@ -107,7 +107,7 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 		const { pollMs = 20 } = options;
 		const isAlone = () => clockWork.connected() === 1;
 		return followLog({
-			sql,
+			sql: feedSql,
 			log,
 			now,
 			pollMs,

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { createLog } from "../../server/http/log.ts";
 import { startPantau } from "../../server/start.ts";
 import { openProxy } from "../fault/proxy.ts";
-import { until } from "../support/complaints.ts";
+import { insertComplaint, until } from "../support/complaints.ts";
 import { DATABASES, openTestDatabase } from "../support/database.ts";
+import { startTestPantau } from "../support/pantau.ts";
 
 /** db/prepare.ts has it: whoever holds it keeps every start waiting. */
 const PREPARE_LOCK = 726828;
@@ -61,5 +62,24 @@ describe.skipIf(!DATABASES.includes("postgres"))("a start whose database falls m
 		await (await starting).stop();
 		await Promise.all([keeper.end({ timeout: 1 }), proxy.stop()]);
 		await database.close();
+	});
+});
+
+describe.skipIf(!DATABASES.includes("postgres"))("a server all of whose connections are busy", () => {
+	it("tells what changes all the same: the log is followed on connections of its own", async () => {
+		const server = await startTestPantau("postgres");
+		const { sql } = server.pantau.database;
+		const holds: (() => void)[] = [];
+		try {
+			const wall = await (await server.login("dispatcher")).watch("console");
+			const held = await Promise.all(Array.from({ length: sql.options.max }, () => sql.reserve()));
+			holds.push(...held.map((connection) => () => connection.release()));
+			const id = await insertComplaint(held[0] as (typeof held)[0]);
+			await until("the complaint on the screen", () => wall.find(id) !== undefined);
+			expect(wall.beat?.lagMs).toBeLessThan(1000);
+		} finally {
+			for (const release of holds) release();
+			await server.stop();
+		}
 	});
 });
