@@ -8,6 +8,7 @@ import { openDatabase } from "../../db/connect.ts";
 import { prepareDatabase } from "../../db/prepare.ts";
 import { decodeSnapshot } from "../../server/domain/snapshot-columns.ts";
 import { hashPassword } from "../../server/http/password.ts";
+import type { Instant } from "../../server/protocol/code.ts";
 import type { Change } from "../../server/protocol/down.ts";
 import { startCluster } from "../support/cluster.ts";
 import { until } from "../support/complaints.ts";
@@ -21,11 +22,12 @@ const CHANGES_PER_S = 100;
 const JOINS_AT_ONCE = 50;
 const SECONDS = 25;
 const ROUNDS = 2;
-/** Before it is measured: connections, plans and compiled code are there then. */
-const WARM_MS = 5000;
+/** Before it is measured: connections, plans and compiled code are there then, four times for four, and nothing of it is repeated. */
+const WARM_MS = 15_000;
 const DRAIN_MS = 10_000;
 /** Complaints that are open before it starts. */
 const ROWS = 5000;
+const MOST_DELAY_MS = 10_000;
 const MOST_GATEWAY_RATIO = 1.15;
 const MOST_DATABASE_RATIO = 1.1;
 const ACCOUNT = { name: "bench", password: "bench-password" };
@@ -36,13 +38,45 @@ interface Cost {
 	databaseS: number;
 	deliveries: number;
 	writes: number;
+	seconds: number;
+	readonly delays: Delays;
 }
 
-/** A wall that counts what it is told. Walls of one audience are told the same text: it is parsed once. */
+function createCost(): Cost {
+	return { gatewayS: 0, databaseS: 0, deliveries: 0, writes: 0, seconds: 0, delays: new Delays() };
+}
+
+/** Counted by whole ms; what takes longer than the last is counted there. */
+class Delays {
+	readonly #counts = new Float64Array(MOST_DELAY_MS + 1);
+
+	add(ms: number): void {
+		const at = Math.min(Math.max(0, Math.round(ms)), MOST_DELAY_MS);
+		this.#counts[at] = (this.#counts[at] as number) + 1;
+	}
+
+	addAll(more: Delays): void {
+		for (let ms = 0; ms <= MOST_DELAY_MS; ms++) this.#counts[ms] = (this.#counts[ms] as number) + (more.#counts[ms] as number);
+	}
+
+	/** ms within which this share of all came. */
+	within(share: number): number {
+		const wanted = share * this.#counts.reduce((sum, count) => sum + count, 0);
+		let sum = 0;
+		for (let ms = 0; ms < MOST_DELAY_MS; ms++) {
+			sum += this.#counts[ms] as number;
+			if (sum >= wanted) return ms;
+		}
+		return MOST_DELAY_MS;
+	}
+}
+
+/** A wall that counts what it is told, and how long after its insert began. Walls of one audience are told the same text: it is parsed once. */
 class Counter {
 	deliveries = 0;
+	delays = new Delays();
 	#text = "";
-	#rows = 0;
+	#reportedAt: readonly Instant[] = [];
 	readonly #sockets: WebSocket[] = [];
 
 	async join(url: string, cookie: string): Promise<void> {
@@ -64,18 +98,20 @@ class Counter {
 				if (text[0] === "0") socket.send(`40${JSON.stringify({ ticket, mark })}`);
 				else if (text === "2") socket.send("3");
 				else if (text.startsWith('42["hello"')) resolve();
-				else if (text.startsWith('42["change"')) this.deliveries += this.#countRows(text);
+				else if (text.startsWith('42["change"')) this.#count(text);
 			});
 		});
 	}
 
-	#countRows(text: string): number {
+	#count(text: string): void {
 		if (text !== this.#text) {
 			const [, change] = JSON.parse(text.slice(2)) as [string, Change];
 			this.#text = text;
-			this.#rows = change.put.length;
+			this.#reportedAt = change.put.map(({ reportedAt }) => reportedAt);
 		}
-		return this.#rows;
+		const at = Date.now();
+		for (const reportedAt of this.#reportedAt) this.delays.add(at - reportedAt);
+		this.deliveries += this.#reportedAt.length;
 	}
 
 	stop(): void {
@@ -116,7 +152,14 @@ async function write(sql: Sql, ms: number): Promise<number> {
 	return count;
 }
 
-async function measure(databaseUrl: string, sql: Sql, count: number, clients: number): Promise<Cost> {
+interface Setting {
+	/** Of gateways. */
+	readonly count: number;
+	readonly clients: number;
+	readonly seconds: number;
+}
+
+async function measure(databaseUrl: string, sql: Sql, { count, clients, seconds }: Setting): Promise<Cost> {
 	const gateways: GatewayProcess[] = [];
 	const counter = new Counter();
 	try {
@@ -141,7 +184,9 @@ async function measure(databaseUrl: string, sql: Sql, count: number, clients: nu
 			return { gatewayS: each.reduce((sum, seconds) => sum + seconds, 0), databaseS: await readDatabaseCpuS(sql) };
 		};
 		const before = { ...(await read()), deliveries: counter.deliveries };
-		const writes = await write(sql, SECONDS * 1000);
+		const startedAt = performance.now();
+		counter.delays = new Delays();
+		const writes = await write(sql, seconds * 1000);
 		// What is late is waited for, for it costs as well; what never comes is lost.
 		const due = before.deliveries + writes * clients;
 		await until("the last deliveries", () => counter.deliveries >= due, DRAIN_MS).catch((error: unknown) => say(String(error)));
@@ -151,6 +196,8 @@ async function measure(databaseUrl: string, sql: Sql, count: number, clients: nu
 			databaseS: after.databaseS - before.databaseS,
 			deliveries: after.deliveries - before.deliveries,
 			writes,
+			seconds: (performance.now() - startedAt) / 1000,
+			delays: counter.delays,
 		};
 	} finally {
 		counter.stop();
@@ -158,11 +205,28 @@ async function measure(databaseUrl: string, sql: Sql, count: number, clients: nu
 	}
 }
 
-/** `--rounds N` and `--clients N` for another size. */
+const perMillion = ({ gatewayS, deliveries }: Cost) => (gatewayS / deliveries) * 1e6;
+const perWriteMs = ({ databaseS, writes }: Cost) => (databaseS / writes) * 1000;
+
+/** CPU in percent of a core; delays from the start of an insert to a wall that has read it, the counting process's own among them. */
+function describe(cost: Cost) {
+	return {
+		cpuSPerMillionDeliveries: round(perMillion(cost), 2),
+		databaseCpuMsPerWrite: round(perWriteMs(cost), 3),
+		gatewayCpuPercent: round((100 * cost.gatewayS) / cost.seconds, 1),
+		databaseCpuPercent: round((100 * cost.databaseS) / cost.seconds, 1),
+		deliveredP50Ms: cost.delays.within(0.5),
+		deliveredP99Ms: cost.delays.within(0.99),
+		deliveries: cost.deliveries,
+	};
+}
+
+/** `--rounds N`, `--seconds N` and `--clients N` for another size. */
 export async function run(args: readonly string[]): Promise<BenchResult> {
 	const flag = (name: string, absent: number) => (args.includes(name) ? Number(args[args.indexOf(name) + 1]) : absent);
 	const rounds = flag("--rounds", ROUNDS);
 	const clients = flag("--clients", CLIENTS);
+	const seconds = flag("--seconds", SECONDS);
 	const cluster = await startCluster({ isDurable: true });
 	const databaseUrl = cluster.urlOf("bench");
 	const sql = postgres(databaseUrl, { max: 20, onnotice: () => {} });
@@ -177,19 +241,15 @@ export async function run(args: readonly string[]): Promise<BenchResult> {
 		await sql`
 			insert into complaint (channel_code, category_code, position)
 			select 'jaki', 'jalan', st_setsrid(st_makepoint(106.72 + 0.2 * random(), -6.32 + 0.15 * random()), 4326) from generate_series(1, ${ROWS})`;
-		const costs: Record<1 | 4, Cost> = {
-			1: { gatewayS: 0, databaseS: 0, deliveries: 0, writes: 0 },
-			4: { gatewayS: 0, databaseS: 0, deliveries: 0, writes: 0 },
-		};
+		const costs: Record<1 | 4, Cost> = { 1: createCost(), 4: createCost() };
 		for (let turn = 1; turn <= rounds; turn++) {
 			for (const count of turn % 2 === 1 ? ([1, 4] as const) : ([4, 1] as const)) {
-				const cost = await measure(databaseUrl, sql, count, clients);
-				for (const key of ["gatewayS", "databaseS", "deliveries", "writes"] as const) costs[count][key] += cost[key];
-				say(`round ${turn} of ${rounds}, ${count} gateway(s): ${JSON.stringify(cost)}`);
+				const cost = await measure(databaseUrl, sql, { count, clients, seconds });
+				for (const key of ["gatewayS", "databaseS", "deliveries", "writes", "seconds"] as const) costs[count][key] += cost[key];
+				costs[count].delays.addAll(cost.delays);
+				say(`round ${turn} of ${rounds}, ${count} gateway(s): ${JSON.stringify(describe(cost))}`);
 			}
 		}
-		const perMillion = ({ gatewayS, deliveries }: Cost) => (gatewayS / deliveries) * 1e6;
-		const perWriteMs = ({ databaseS, writes }: Cost) => (databaseS / writes) * 1000;
 		const [one, four] = [costs[1], costs[4]];
 		const gatewayRatio = perMillion(four) / perMillion(one);
 		const databaseRatio = perWriteMs(four) / perWriteMs(one);
@@ -203,16 +263,12 @@ export async function run(args: readonly string[]): Promise<BenchResult> {
 				changesPerS: CHANGES_PER_S,
 				gatewayRatio: round(gatewayRatio, 3),
 				databaseRatio: round(databaseRatio, 3),
-				cpuSPerMillionDeliveries: round(perMillion(four), 2),
-				databaseCpuMsPerWrite: round(perWriteMs(four), 3),
-				deliveries: four.deliveries,
+				...describe(four),
 				lost: Math.max(0, due - four.deliveries),
 			},
 			rival: {
 				name: "one gateway, the same walls and changes",
-				cpuSPerMillionDeliveries: round(perMillion(one), 2),
-				databaseCpuMsPerWrite: round(perWriteMs(one), 3),
-				deliveries: one.deliveries,
+				...describe(one),
 			},
 			rows: ROWS,
 			database: "PostgreSQL, fsync on",
