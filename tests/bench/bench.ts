@@ -7,6 +7,8 @@ export interface BenchResult {
 	readonly figures: Readonly<Record<string, number>>;
 	/** The same figures of the rival, measured in the same run. */
 	readonly rival: Readonly<Record<string, number | string>>;
+	/** Of somebody who has to do what is not to be avoided and nothing else, in the same run: what the figures could be here. */
+	readonly limit?: Readonly<Record<string, number | string>>;
 	readonly rows: number;
 	readonly database: string;
 }

@@ -14,7 +14,7 @@ import { parseArgs } from "node:util";
 import { type BenchResult, round, say } from "./bench.ts";
 import { startBenchServer } from "./bench-server.ts";
 import { sustain } from "./intake-sustained.ts";
-import { createBare, insertBare, insertComplaint, makeItem } from "./intake-tables.ts";
+import { createBare, createLimit, insertBare, insertComplaint, insertLimit, makeItem } from "./intake-tables.ts";
 import { openPoster } from "./poster.ts";
 import { startRival } from "./rival.ts";
 
@@ -33,25 +33,38 @@ export async function run(args: readonly string[]): Promise<BenchResult> {
 	const server = await startBenchServer();
 	try {
 		await createBare(server.sql);
+		await createLimit(server.sql);
 		const figures: Record<string, number> = {};
 		const rival: Record<string, number | string> = { name: "one insert a commit into a bare table of the same columns" };
+		const limit: Record<string, number | string> = {
+			name: "the rival's insert with all indexes of ours, the event and the log's entry: no check, reference or trigger; in plain SQL",
+		};
 		const bareServer = await startRival("rival-intake.ts", server.databaseUrl);
 		let isEnough = true;
 		try {
 			for (const writers of WRITERS) {
 				const ours = openPoster(server.url, { key: server.intakeKey, connections: writers });
 				const bare = openPoster(`http://127.0.0.1:${bareServer.port}`, { key: server.intakeKey, connections: writers });
-				const ways = {
-					Http: [() => ours.post(makeItem()), () => bare.post(makeItem())],
-					Sql: [() => insertComplaint(server.sql, makeItem()), () => insertBare(server.sql, makeItem())],
-				} as const;
-				for (const [way, [toOurs, toBare]] of Object.entries(ways)) {
-					const { ourPerS, barePerS } = await compare(`${writers} writers, ${way}`, writers, toOurs, toBare);
+				const figure = (way: string, ourPerS: number, barePerS: number) => {
 					figures[`perS${way}${writers}`] = round(ourPerS, 0);
 					rival[`perS${way}${writers}`] = round(barePerS, 0);
 					figures[`share${way}${writers}`] = round(ourPerS / barePerS, 3);
 					isEnough &&= ourPerS / barePerS >= WANTED_SHARE;
-				}
+				};
+				const [ourHttp, bareHttp] = await compare(`${writers} writers, Http`, writers, [
+					() => ours.post(makeItem()),
+					() => bare.post(makeItem()),
+				]);
+				figure("Http", ourHttp, bareHttp);
+				const { sql } = server;
+				const [ourSql, bareSql, limitSql] = await compare(`${writers} writers, Sql`, writers, [
+					() => insertComplaint(sql, makeItem()),
+					() => insertBare(sql, makeItem()),
+					() => insertLimit(sql, makeItem()),
+				]);
+				figure("Sql", ourSql, bareSql);
+				limit[`perSSql${writers}`] = round(limitSql, 0);
+				limit[`shareSql${writers}`] = round(limitSql / bareSql, 3);
 				ours.close();
 				bare.close();
 			}
@@ -73,6 +86,7 @@ export async function run(args: readonly string[]): Promise<BenchResult> {
 			pass: isEnough && isSteady,
 			figures: { ...figures, minutes },
 			rival,
+			limit,
 			rows: counted.count,
 			database: server.database,
 		};
@@ -81,24 +95,24 @@ export async function run(args: readonly string[]): Promise<BenchResult> {
 	}
 }
 
-/** Rounds in turn, which of the two begins changing each time; a round of each before is the warm-up. */
-async function compare(
+type Commits = readonly (() => Promise<unknown>)[];
+
+/** Commits a second of each, in rounds in turn, which of them begins changing each time; a round of each before is the warm-up. */
+async function compare<Each extends Commits>(
 	what: string,
 	writers: number,
-	toOurs: () => Promise<unknown>,
-	toBare: () => Promise<unknown>,
-): Promise<{ ourPerS: number; barePerS: number }> {
-	await commitsPerS(writers, 1, toBare);
-	await commitsPerS(writers, 1, toOurs);
-	let ours = 0;
-	let bare = 0;
+	each: readonly [...Each],
+): Promise<{ [At in keyof Each]: number }> {
+	for (const commit of each.toReversed()) await commitsPerS(writers, 1, commit);
+	const perS = each.map(() => 0);
 	for (let turn = 1; turn <= ROUNDS; turn++) {
 		say(`${what}, round ${turn} of ${ROUNDS}`);
-		if (turn % 2 === 0) ours += await commitsPerS(writers, ROUND_SECONDS, toOurs);
-		bare += await commitsPerS(writers, ROUND_SECONDS, toBare);
-		if (turn % 2 === 1) ours += await commitsPerS(writers, ROUND_SECONDS, toOurs);
+		for (let step = 0; step < each.length; step++) {
+			const at = (turn + step) % each.length;
+			perS[at] = (perS[at] as number) + (await commitsPerS(writers, ROUND_SECONDS, each[at] as () => Promise<unknown>)) / ROUNDS;
+		}
 	}
-	return { ourPerS: ours / ROUNDS, barePerS: bare / ROUNDS };
+	return perS as { [At in keyof Each]: number };
 }
 
 async function commitsPerS(writers: number, seconds: number, commit: () => Promise<unknown>): Promise<number> {
