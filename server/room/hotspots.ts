@@ -5,7 +5,7 @@ import type { ComplaintColumns } from "../domain/complaint-columns.ts";
 import type { LiveHotspot } from "../domain/hotspot/join-hotspots.ts";
 import { encodeSnapshot } from "../domain/snapshot-columns.ts";
 import type { Log } from "../feed/log.ts";
-import type { Timing } from "../feed/timing.ts";
+import { ANSWER_LIMIT_MS, type Timing, withinLimit } from "../feed/timing.ts";
 import type { ComplaintId, Instant, RegionCode } from "../protocol/code.ts";
 import type { Hotspots } from "../protocol/hotspot.ts";
 import { formatMark } from "../protocol/mark.ts";
@@ -72,7 +72,7 @@ export function watchHotspots({ log, now, timing, columns, memory, tell }: Hotsp
 			log.error({ why }, "The hotspots' thread has ended; the next look starts another one");
 		};
 		started.on("message", (hotspots: FromHotspotWorker) => {
-			memory.recall(hotspots).then(
+			withinLimit(memory.recall(hotspots), ANSWER_LIMIT_MS, timing.sleep).then(
 				(remembered) => {
 					isAsked = false;
 					if (worker === started) tell(remembered);
@@ -94,7 +94,7 @@ export function watchHotspots({ log, now, timing, columns, memory, tell }: Hotsp
 	/** What lived goes on under its name; a memory that cannot be asked is asked again with the next look. */
 	function begin(started: Worker): void {
 		begun = "asked";
-		memory.begin(now()).then(
+		withinLimit(memory.begin(now()), ANSWER_LIMIT_MS, timing.sleep).then(
 			(living) => {
 				if (worker !== started) return;
 				send({ type: "begin", living });
