@@ -35,7 +35,8 @@ export interface LiveHotspot {
  * - Cells at most `ring` steps from each other are joined: with a ring of 1 those that touch.
  * - A joined cluster is the earlier hotspot with which it shares most cells (the older one when equal), each taken once. Where one
  *   splits, the larger part keeps the name; where two merge, the other is gone `into` it.
- * - One that is not found stays where it was, fading, and is gone after a while; if it is found again before, it is the same.
+ * - One that is not found stays where it was, fading, and is gone after a while; if it is found again before, it is the same. Of its
+ *   cells in which anything is overdue, others may have taken some, which are theirs then; it is gone into them once they have most.
  *
  * Pure. `previous` is what this function answered last; the gone ones of it are left out.
  */
@@ -69,11 +70,28 @@ export function joinHotspots(
 	for (const before of living) {
 		if (kept.has(before)) continue;
 		const places = placesOf(before.cells);
-		const into = places.map((place) => idOfPlace.get(place)).find((id) => id !== undefined) ?? null;
-		const { open, overdue, expected } = measure(found, counts, places);
-		next.push({ ...before, into, open, overdue, expected, ...fade(before, overdue, into !== null, now) });
+		const into = findTaker(places, found, idOfPlace);
+		const left = into === null ? places.filter((place) => !idOfPlace.has(place)) : places;
+		const lost = new Set(places.filter((place) => !left.includes(place)).map((place) => counts.grid.cellAt(found.cells[place] as number)));
+		const { open, overdue, expected } = measure(found, counts, left);
+		const cells = lost.size === 0 ? before.cells : before.cells.filter((cell) => !lost.has(cell));
+		next.push({ ...before, into, cells, open, overdue, expected, ...fade(before, overdue, into !== null, now) });
 	}
 	return next;
+}
+
+/** Whoever has taken most, where others have taken more than half of the cells that are warm or have any overdue; null otherwise. */
+function findTaker(
+	places: readonly number[],
+	{ isWarm, overdue }: FoundHotspots,
+	idOfPlace: ReadonlyMap<number, HotspotId>,
+): HotspotId | null {
+	const alive = places.filter((place) => idOfPlace.has(place) || isWarm[place] === 1 || (overdue[place] as number) > 0);
+	const taken = new Map<HotspotId, number>();
+	for (const id of alive.flatMap((place) => idOfPlace.get(place) ?? [])) taken.set(id, (taken.get(id) ?? 0) + 1);
+	const [taker] = [...taken].sort(([, a], [, b]) => b - a);
+	const count = [...taken.values()].reduce((sum, one) => sum + one, 0);
+	return taker !== undefined && 2 * count > alive.length ? taker[0] : null;
 }
 
 /** Clusters of places, each ascending, in the order of their first. */

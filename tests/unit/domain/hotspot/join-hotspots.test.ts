@@ -88,6 +88,25 @@ test("when a hotspot splits the larger part keeps its name, when two merge the s
 	expect(split).toHaveLength(2);
 });
 
+test("one is gone into its neighbour once that has most of what is late in it, not with the first cells", () => {
+	const ten = gridDisk(FIRST, 1).concat(gridRing(FIRST, 2).slice(0, 3)) as Cell[];
+	const around = gridRing(FIRST, 3) as Cell[];
+	const was = join([], NOW, ten).concat(join([], NOW, around));
+	const late = Object.fromEntries(ten.slice(0, 7).map((cell) => [cell, 2]));
+	const [taker, fades] = join(was, NOW + MINUTE_MS, [...around, ten[9] as Cell], { late }) as [LiveHotspot, LiveHotspot];
+	expect(taker.id).toBe(around[0]);
+	expect(fades).toMatchObject({ id: FIRST, phase: "fading", into: null });
+	// A cell is of one hotspot, and counted once.
+	const taken = taker.cells.length - around.length;
+	expect(taken).toBeGreaterThan(0);
+	expect(fades.cells.filter((cell) => taker.cells.includes(cell))).toEqual([]);
+	expect(fades.cells).toHaveLength(10 - taken);
+	expect(fades.overdue).toBe(2 * (7 - (taken - 1)));
+	const [ring, ...rest] = join(was, NOW + MINUTE_MS, [...around, ...gridRing(FIRST, 2), ...ten.slice(4, 7)]);
+	expect(ring?.id).toBe(around[0]);
+	expect(rest).toMatchObject([{ id: FIRST, phase: "gone", into: around[0] }]);
+});
+
 test("a cell that is warm stays in the hotspot that it was in, but makes none and joins none", () => {
 	const warm = disk.slice(1);
 	expect(join([], NOW, [], { warm })).toEqual([]);
