@@ -16,6 +16,8 @@ begin
   -- Two gateways that see the same new one at once: the second one finds what the first one has named.
   perform pg_advisory_xact_lock(hashtext('pantau.keep_hotspots'));
   update hotspot_life l set gone_at = l.seen_at where l.gone_at is null and l.seen_at < p_at - c_unseen and not l.id = any (taken);
+  -- Before the others are looked at: what is found where one has just ended is another one.
+  update hotspot_life l set gone_at = greatest(l.since, p_at) where l.id = any (p_gone) and l.gone_at is null;
 
   for seen in
     select h.* from jsonb_array_elements(p_list) with ordinality as l (item, at),
@@ -50,6 +52,5 @@ begin
       'since', floor(extract(epoch from kept.since) * 1000));
   end loop;
 
-  update hotspot_life l set gone_at = greatest(l.since, p_at) where l.id = any (p_gone) and l.gone_at is null;
   return answer;
 end $$;

@@ -33,8 +33,8 @@ export interface HotspotAct {
 	/** null in the wall's view. */
 	readonly by: AccountName | null;
 	/**
-	 * How many complaints it was done with, and how many of them are overdue still: a unit has to answer, hand in its work or close
-	 * them; that they were handed on is not enough.
+	 * How many complaints that were overdue it was done with, those whose dispatch was undone left out, and how many of them are
+	 * overdue still: a unit has to answer, hand in its work or close them; that they were handed on is not enough.
 	 */
 	readonly complaints: number;
 	readonly stillOverdue: number;

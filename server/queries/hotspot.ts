@@ -89,16 +89,24 @@ export async function readHotspotMemory(sql: ISql, at: Instant, list: readonly H
 	const acts = await sql<
 		{ id: HotspotId; kind: HotspotAct["kind"]; at: Date; by: AccountName; overdue: number; count: number; still: number }[]
 	>`
-		select h.id, a.kind, a.at, a.by_account as by, a.overdue, cardinality(a.complaints) as count,
+		select h.id, a.kind, a.at, a.by_account as by, a.overdue, cardinality(a.done) as count,
 			-- A dispatch puts another clock in the first one's place; by neither is anything brought forward until the unit answers.
 			(select count(*) from complaint c
-				where c.id = any(a.complaints) and c.closed_at is null
+				where c.id = any(a.done) and c.closed_at is null
 					and not (c.status = 'awaiting_validation' and c.status_since >= a.at)
 					and case when c.status in ('coordinating', 'delegated')
 						then least(coalesce(c.coordination_moved_to, c.coordination_due_at), c.due_at) else c.due_at end < ${now})::int as still
 		from jsonb_to_recordset(${sql.json(places)}) as h (id text, cells text[], since timestamptz),
 			lateral (
-				select * from hotspot_action o where o.cells && h.cells and o.at >= h.since order by o.at desc, o.id desc limit ${MOST_ACTS}
+				select o.*, k.done
+				from hotspot_action o,
+					-- A dispatch that was undone is none.
+					lateral (select array(select d.id from unnest(o.complaints) as d (id)
+						where o.kind <> 'dispatch' or not exists (
+							select from dispatch u where u.complaint_id = d.id and u.answer = 'undone' and u.by_account = o.by_account
+								and u.at <= o.at and u.answered_at >= o.at)) as done) k
+				where o.cells && h.cells and o.at >= h.since and cardinality(k.done) > 0
+				order by o.at desc, o.id desc limit ${MOST_ACTS}
 			) a
 		order by a.at desc, a.id desc`;
 	return new Map(
@@ -122,7 +130,10 @@ export async function readHotspotMemory(sql: ISql, at: Instant, list: readonly H
 	);
 }
 
-/** Once a key: a repeated command is one action. */
+/**
+ * Once a key: a repeated command is one action. Of `complaints` those are remembered that were overdue just before, which the event of
+ * what was done says where it has moved the clock; without any nothing was done about the hotspot.
+ */
 export async function insertHotspotAction(
 	sql: ISql,
 	{ id, cells, overdue }: Pick<Hotspot, "id" | "cells" | "overdue">,
@@ -136,7 +147,14 @@ export async function insertHotspotAction(
 ): Promise<void> {
 	await sql`
 		insert into hotspot_action (key, hotspot_id, cells, kind, complaints, by_account, at, overdue)
-		values (${act.key}, ${id}, ${cells as unknown as string[]}, ${act.kind}, ${act.complaints as unknown as number[]}::bigint[],
-			${act.account.name}, ${new Date(act.at)}, ${overdue})
+		select ${act.key}::text, ${id}::text, ${cells as unknown as string[]}::text[], ${act.kind}::text, array_agg(c.id order by c.id),
+			${act.account.name}::text, ${new Date(act.at)}::timestamptz, ${overdue}::integer
+		from complaint c, lateral (
+			select e.at, coalesce(to_timestamp((e.data ->> 'fromDueAt')::float8 / 1000), c.due_at) as due_at
+			from event e where e.complaint_id = c.id and e.kind = ${act.kind === "nudge" ? "nudged" : "dispatched"}
+			order by e.id desc limit 1
+		) done
+		where c.id = any(${act.complaints as unknown as number[]}::bigint[]) and done.due_at < done.at
+		having count(*) > 0
 		on conflict (by_account, key) do nothing`;
 }

@@ -28,8 +28,10 @@ export interface HotspotMemoryOptions {
 }
 
 export function createHotspotMemory({ sql, log, signal }: HotspotMemoryOptions): HotspotMemory {
-	/** By what the thread calls them. */
+	/** By what the thread calls them: those of the last look, and no other. */
 	const lives = new Map<HotspotId, HotspotLife>();
+	/** Lives whose end was seen and could not be kept yet. */
+	const ended = new Set<number>();
 	let weeks: Weeks = [];
 	let weeksAt = Number.NEGATIVE_INFINITY;
 	let kept = { signature: "", at: Number.NEGATIVE_INFINITY };
@@ -48,23 +50,30 @@ export function createHotspotMemory({ sql, log, signal }: HotspotMemoryOptions):
 		);
 	}
 
+	/** What is found under the name of one that is gone is another one, even when its end could not be kept. */
+	function endLives({ list }: Hotspots): void {
+		const living = new Set(list.filter(({ phase }) => phase !== "gone").map(({ id }) => id));
+		for (const [id, { life }] of lives) {
+			if (living.has(id)) continue;
+			lives.delete(id);
+			ended.add(life);
+		}
+	}
+
 	async function keepLives({ at, list }: Hotspots): Promise<void> {
 		const signature = list.map(({ id, phase }) => `${id} ${phase}`).join();
-		if (signature === kept.signature && at - kept.at < KEEP_MS && at >= kept.at) return;
+		if (ended.size === 0 && signature === kept.signature && at - kept.at < KEEP_MS && at >= kept.at) return;
 		const living = list.filter(({ phase }) => phase !== "gone").map((hotspot) => ({ hotspot, life: lives.get(hotspot.id)?.life ?? null }));
-		const gone = list.filter(({ phase }) => phase === "gone").flatMap(({ id }) => lives.get(id) ?? []);
-		const found = await keepHotspots(
-			sql,
-			at,
-			living,
-			gone.map(({ life }) => life),
-		);
+		const ending = [...ended];
+		const found = await keepHotspots(sql, at, living, ending);
+		for (const life of ending) ended.delete(life);
 		for (const [index, { hotspot }] of living.entries()) lives.set(hotspot.id, found[index] as HotspotLife);
 		kept = { signature, at };
 	}
 
-	function nameHotspot(hotspot: Hotspot): Hotspot {
-		const life = lives.get(hotspot.id);
+	/** `before` are the lives of the look before: one that is gone is told once, under its name. */
+	function nameHotspot(hotspot: Hotspot, before: ReadonlyMap<HotspotId, HotspotLife>): Hotspot {
+		const life = (hotspot.phase === "gone" ? before : lives).get(hotspot.id);
 		if (life === undefined) return hotspot;
 		const { id, since, place } = life;
 		const into = hotspot.into === null ? null : (lives.get(hotspot.into)?.id ?? hotspot.into);
@@ -75,16 +84,17 @@ export function createHotspotMemory({ sql, log, signal }: HotspotMemoryOptions):
 		begin: async (at) => {
 			const living = await readLivingHotspots(sql, at);
 			lives.clear();
+			ended.clear();
 			for (const life of living) lives.set(life.id, life);
 			kept = { signature: "", at: Number.NEGATIVE_INFINITY };
 			return living.map(livingToEarlier);
 		},
 		recall: async (found) => {
+			const before = new Map(lives);
+			endLives(found);
 			await keepLives(found);
 			const { at } = found;
-			const list = found.list.map(nameHotspot);
-			// One that is gone is told once, under its name; what is found there later is another one.
-			for (const { id, phase } of found.list) if (phase === "gone") lives.delete(id);
+			const list = found.list.map((hotspot) => nameHotspot(hotspot, before));
 			if (list.length === 0) return { at, list };
 			refreshWeeks(at);
 			const remembered = await readHotspotMemory(sql, at, list);
