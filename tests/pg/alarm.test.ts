@@ -89,6 +89,30 @@ describe.each(DATABASES)("alarms, on %s", (kind) => {
 		await endAll();
 	});
 
+	it("of a hotspot that has split lets the half that kept its name keep its alarm, whichever half is said first", async () => {
+		const hotspot = (name: string, cells: string[], more: Parameters<typeof silentUnit>[1] = {}) =>
+			silentUnit(name, {
+				key: `hotspot:${name}`,
+				cells: cells as Cell[],
+				what: { kind: "hotspot", hotspot: name as never, region: null, overdue: 9, expected: 2 },
+				...more,
+			});
+		const standing = async () =>
+			(
+				await sql<{ key: string; priority: string; cells: string[] }[]>`
+				select key, priority, cells from alarm where kind = 'hotspot' and ended_at is null order by key`
+			).map(({ key, priority, cells }) => `${key} ${priority} ${cells.join("")}`);
+		await observe([hotspot("old", ["a", "b", "c", "d"])]);
+		await observe([hotspot("new", ["a"], { priority: "high" }), hotspot("old", ["b", "c", "d"])]);
+		expect(await standing()).toEqual(["hotspot:new high a", "hotspot:old low bcd"]);
+		// Two names that nobody knows yet in one that stands: one of them is it.
+		await endAll();
+		await observe([hotspot("whole", ["p", "q"])]);
+		await observe([hotspot("left", ["p"]), hotspot("right", ["q"])]);
+		expect(await standing()).toEqual(["hotspot:right low q", "hotspot:whole low p"]);
+		await endAll();
+	});
+
 	it("does not flicker: it comes after its on-delay without a gap, and goes after its off-delay of quiet", async () => {
 		const slow = silentUnit("u-slow", { onDelayS: 30, offDelayS: 60 });
 		const start = now();
@@ -156,6 +180,22 @@ describe.each(DATABASES)("alarms, on %s", (kind) => {
 		expect(await ask(dewi, "unshelve-alarm", { id })).toEqual({ ok: true, id });
 		expect((await find("u-shelf")).shelved).toBeNull();
 		expect(await ask(dewi, "unshelve-alarm", { id })).toMatchObject({ ok: false, reason: "step_not_allowed" });
+		await endAll();
+	});
+
+	it("that gets worse leaves the shelf, and its history says why", async () => {
+		await observe([silentUnit("u-worse-shelf")]);
+		const { id } = await find("u-worse-shelf");
+		const until1 = now() + 2 * HOUR;
+		await ask(dewi, "shelve-alarm", { id, until: until1, reason: "Sudah ditelepon" });
+		await observe([silentUnit("u-worse-shelf")]);
+		expect((await find("u-worse-shelf")).shelved).not.toBeNull();
+		await observe([silentUnit("u-worse-shelf", { priority: "high" })]);
+		const back = await find("u-worse-shelf");
+		expect(back).toMatchObject({ priority: "high", shelved: null, acknowledged: null });
+		expect(await historyOf(back)).toEqual(["raised system", "shelved dewi", "worse system", "returned system"]);
+		const [event] = await sql`select data from alarm_event where alarm_id = ${id} and kind = 'returned'`;
+		expect(event?.data).toMatchObject({ because: "worse" });
 		await endAll();
 	});
 
