@@ -3,8 +3,9 @@ import type { ReactNode } from "react";
 import type { Instant } from "../../server/protocol/code.ts";
 import type { Hotspot } from "../../server/protocol/hotspot.ts";
 import { selectNames } from "../store/select.ts";
-import { type RankedHotspot, selectHotspots } from "../store/select-hotspots.ts";
+import { type RankedHotspot, selectHotspots, selectOldHotspots } from "../store/select-hotspots.ts";
 import { useStore } from "../store/use-store.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { HOTSPOT_WORDS } from "../ui/words/hotspot.ts";
 import { useBulk } from "./bulk.tsx";
@@ -15,9 +16,10 @@ import { categoryName, unitShortName } from "./names.ts";
 import "./hotspots.css";
 
 export function Hotspots(): ReactNode {
-	const { language } = useSpeech();
+	const { language, words: common, format } = useSpeech();
 	const words = HOTSPOT_WORDS[language];
 	const hotspots = useStore(selectHotspots);
+	const oldSince = useStore(selectOldHotspots);
 	const isKnown = useStore((state) => state.hotspots !== null);
 	return (
 		<div className="case-part" data-testid="hotspots">
@@ -26,6 +28,12 @@ export function Hotspots(): ReactNode {
 				<span className="part-count tabular">{hotspots.length > 0 && hotspots.length}</span>
 			</h3>
 			<p className="pane-note">{hotspots.length > 0 ? words.note : isKnown ? words.none : words.waiting}</p>
+			{oldSince !== null && (
+				<p className="notice is-warning" role="status">
+					<Icon name="warning" size={14} />
+					{words.old(`${format.time(oldSince)} ${common.unitsOfTime.zone}`)}
+				</p>
+			)}
 			<ol className="hotspots">
 				{hotspots.map((ranked) => (
 					<HotspotItem key={ranked.hotspot.id} {...ranked} />

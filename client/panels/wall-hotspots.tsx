@@ -1,6 +1,6 @@
 // Where it burns, and why, in words that can be read from the back of the room. The number is the one on the map.
 import { selectNames } from "../store/select.ts";
-import { selectHotspots } from "../store/select-hotspots.ts";
+import { selectHotspots, selectOldHotspots } from "../store/select-hotspots.ts";
 import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { HOTSPOT_WORDS } from "../ui/words/hotspot.ts";
@@ -11,21 +11,23 @@ import "./hotspots.css";
 const MOST = 3;
 const MOST_WIDE = 5;
 
-/** Takes no room while there is none: the wall says what is abnormal. */
+/** Takes no room while there is none: the wall says what is abnormal. That nobody looks for them any longer is. */
 export function WallHotspots() {
-	const { language, format } = useSpeech();
+	const { language, words: common, format } = useSpeech();
 	const words = HOTSPOT_WORDS[language];
 	const hotspots = useStore(selectHotspots);
+	const oldSince = useStore(selectOldHotspots);
 	const names = useStore(selectNames);
 	const hour = useStore((state) => Math.floor(state.now / 3_600_000) * 3_600_000);
 	const most = useIsWide() ? MOST_WIDE : MOST;
-	if (hotspots.length === 0) return null;
+	if (hotspots.length === 0 && oldSince === null) return null;
 	return (
 		<section className="wall-hotspots tabular" data-testid="hotspots">
 			<header className="wall-list-head">
 				<h2 className="wall-label is-list">{words.title}</h2>
 				{hotspots.length > most && <span>{words.more(format.number(hotspots.length - most))}</span>}
 			</header>
+			{oldSince !== null && <p className="wall-none">{words.old(`${format.time(oldSince)} ${common.unitsOfTime.zone}`)}</p>}
 			<ol>
 				{hotspots.slice(0, most).map(({ rank, place, movedTo, hotspot }) => (
 					<li key={hotspot.id}>

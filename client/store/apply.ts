@@ -89,8 +89,13 @@ export function applyBeat(beat: Beat): Write {
 	});
 }
 
+/** Said to be the same as before they stay the same list: nothing is drawn again. */
 export function applyHotspots(hotspots: Hotspots): Write {
-	return (state) => ({ ...state, hotspots });
+	return (state) => {
+		const known = state.hotspots?.list;
+		const isSame = known !== undefined && JSON.stringify(known) === JSON.stringify(hotspots.list);
+		return { ...state, hotspots: isSame ? { ...hotspots, list: known } : hotspots };
+	};
 }
 
 export function applyAlarms(alarms: Alarms): Write {

@@ -1,4 +1,4 @@
-import type { RegionCode } from "../../server/protocol/code.ts";
+import type { Instant, RegionCode } from "../../server/protocol/code.ts";
 import type { Hotspot } from "../../server/protocol/hotspot.ts";
 import { memoize } from "./memo.ts";
 import type { State } from "./state.ts";
@@ -15,7 +15,7 @@ export interface RankedHotspot {
 
 /** The hotspots that live, worst first. */
 export const selectHotspots = memoize(
-	(state) => [state.hotspots, state.reference],
+	(state) => [state.hotspots?.list, state.reference],
 	({ hotspots, reference }: State): readonly RankedHotspot[] => {
 		const beyond = ({ overdue, expected }: Hotspot) => overdue - expected;
 		const living = (hotspots?.list ?? []).filter(({ phase }) => phase !== "gone");
@@ -27,3 +27,15 @@ export const selectHotspots = memoize(
 			});
 	},
 );
+
+/** Twice as long as the room leaves a screen without a word of them (server/room/broadcast.ts). */
+const OLD_MS = 60_000;
+
+/**
+ * When hotspots were last looked for, where that is longer ago than it should be while everything else is live; null otherwise. A
+ * screen that is not live says so of itself.
+ */
+export function selectOldHotspots({ hotspots, link, now, playback }: State): Instant | null {
+	if (hotspots === null || link.status !== "live" || playback !== null) return null;
+	return now - hotspots.at > OLD_MS ? hotspots.at : null;
+}

@@ -88,7 +88,10 @@ export interface Hotspot {
 	readonly memory: HotspotMemory;
 }
 
-/** All hotspots of an audience as they were at `at`: it replaces what was said before. Said when it changes, and to whoever connects. */
+/**
+ * All hotspots of an audience as they were at `at`, when they were last looked for: it replaces what was said before. Said when it
+ * changes, to whoever connects, and every 30 s, so that a screen sees when nobody looks any longer.
+ */
 export interface Hotspots {
 	readonly at: Instant;
 	readonly list: readonly Hotspot[];

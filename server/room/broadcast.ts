@@ -41,6 +41,8 @@ const MOST_BUFFERED_BYTES = 1_048_576;
 const LAST_WORD_MS = 1000;
 /** A gateway may be a moment behind the one that gave the mark; past this another one is to be tried. */
 const FUTURE_WAIT_MS = 2000;
+/** Hotspots that stay the same are said again this often: when they were last looked for. */
+const SAME_HOTSPOTS_MS = 30_000;
 /** All sockets that were told hello and are up to date. */
 const LIVE = "live";
 
@@ -64,7 +66,7 @@ export class Broadcast {
 	#hotspots: Hotspots | undefined;
 	#alarms: { readonly alarms: RoomAlarms; readonly limits: AlarmLimits; readonly at: Instant } | undefined;
 	/** By audience key: what it was last told of hotspots. */
-	readonly #toldHotspots = new Map<string, string>();
+	readonly #toldHotspots = new Map<string, { readonly text: string; readonly at: Instant }>();
 	readonly #resumes: Resumes;
 	/** By socket id: those whose mark this gateway has not reached yet. */
 	readonly #ahead = new Map<string, Listener>();
@@ -130,14 +132,15 @@ export class Broadcast {
 		}
 	}
 
-	/** Tells every audience its hotspots, when they are others than before. */
+	/** Tells every audience its hotspots, when they are others than before, and now and then that they are the same. */
 	tellHotspots(state: RoomState, hotspots: Hotspots): void {
 		this.#hotspots = hotspots;
 		for (const { audience } of this.#audiences.values()) {
 			const message = projectHotspots(hotspots, audience, state.columns);
 			const text = JSON.stringify(message.list);
-			if (this.#toldHotspots.get(audience.key) === text) continue;
-			this.#toldHotspots.set(audience.key, text);
+			const told = this.#toldHotspots.get(audience.key);
+			if (told?.text === text && Math.abs(hotspots.at - told.at) < SAME_HOTSPOTS_MS) continue;
+			this.#toldHotspots.set(audience.key, { text, at: hotspots.at });
 			this.#options.io.to(audience.key).emit("hotspots", message);
 		}
 	}

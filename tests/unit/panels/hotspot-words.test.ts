@@ -4,7 +4,7 @@ import { buildHotspotLabels, buildHotspots } from "../../../client/map/hotspot-o
 import { wordEarlier, wordFigures, wordWhy } from "../../../client/panels/hotspot-words.ts";
 import type { Names } from "../../../client/panels/names.ts";
 import { applyHotspots } from "../../../client/store/apply.ts";
-import { selectHotspots } from "../../../client/store/select-hotspots.ts";
+import { selectHotspots, selectOldHotspots } from "../../../client/store/select-hotspots.ts";
 import { createFormat } from "../../../client/ui/format.ts";
 import { HOTSPOT_WORDS } from "../../../client/ui/words/hotspot.ts";
 import type { CategoryCode, Cell, RegionCode, UnitCode } from "../../../server/protocol/code.ts";
@@ -98,6 +98,22 @@ test("the worst hotspot is number 1, and one that is gone has no number", () => 
 	store.write((state) => ({ ...state, isDrill: true }));
 	store.tick();
 	expect(selectHotspots(store.state)).toBe(before);
+});
+
+test("told again that they are the same, nothing is drawn again; told nothing for a minute while all else is live, the screen says so", () => {
+	const store = createStore();
+	store.write(applyHotspots({ at: 1000, list: [hotspotOf()] }));
+	store.tick();
+	const before = selectHotspots(store.state);
+	store.write(applyHotspots({ at: 31_000, list: [hotspotOf()] }));
+	store.tick();
+	expect(selectHotspots(store.state)).toBe(before);
+	const at = (now: number, status: "live" | "stale") => ({ ...store.state, now, link: { ...store.state.link, status } });
+	expect(selectOldHotspots(at(91_000, "live"))).toBeNull();
+	expect(selectOldHotspots(at(91_001, "live"))).toBe(31_000);
+	expect(selectOldHotspots(at(91_001, "stale"))).toBeNull();
+	expect(selectOldHotspots({ ...at(91_001, "live"), hotspots: null })).toBeNull();
+	expect(HOTSPOT_WORDS.id.old("10.02 WIB")).toBe("Titik rawan terakhir dihitung 10.02 WIB");
 });
 
 test("joined cells have one outer line without their inner borders or holes, and the name stands above the northern corner", () => {

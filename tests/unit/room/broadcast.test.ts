@@ -9,6 +9,7 @@ import { REAL_TIMING } from "../../../server/feed/timing.ts";
 import type { ComplaintId } from "../../../server/protocol/code.ts";
 import type { ComplaintRow } from "../../../server/protocol/complaint.ts";
 import type { Beat, Change, Down } from "../../../server/protocol/down.ts";
+import type { Hotspots } from "../../../server/protocol/hotspot.ts";
 import type { Up } from "../../../server/protocol/up.ts";
 import { Broadcast, bufferedBytes, type RoomServer } from "../../../server/room/broadcast.ts";
 import { RoomState } from "../../../server/room/room-state.ts";
@@ -178,4 +179,28 @@ test("many that come back with one mark get all they missed before their first b
 	broadcast.beat(beat());
 	expect(late.heard).toEqual(["hello", "must-refetch"]);
 	expect(ended).toEqual(["mark_too_old"]);
+});
+
+test("hotspots that stay the same are said again every half minute, so that a screen sees when nobody looks for them", async () => {
+	const http = createServer();
+	const io: RoomServer = createSocketServer(http, { allowedOrigins: [], now: Date.now });
+	await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+	const { port } = http.address() as AddressInfo;
+	const state = new RoomState("e", { xid: 0n, seq: 0n });
+	const log = { info() {}, warn() {}, error() {} };
+	const beat: Beat = { mark: state.toMark(state.head), now: 0, lagMs: 0, reference: "", isDrill: false };
+	const broadcast = new Broadcast({ io, log: log as never, hello: () => ({}) as never, beat: () => beat, after: () => {} });
+	io.on("connection", (socket) => {
+		socket.data.guest = { account: display, audience: accountToAudience(display, "wall"), mark: "e/0-0" };
+		broadcast.welcome(socket, () => state);
+	});
+	const client = connect(`http://127.0.0.1:${port}`, { transports: ["websocket"], reconnection: false, forceNew: true });
+	const told: number[] = [];
+	client.on("hotspots", ({ at }: Hotspots) => told.push(at));
+	await until("the client", () => broadcast.audiences === 1);
+	for (const at of [0, 5000, 29_999, 30_000, 35_000, 60_000]) broadcast.tellHotspots(state, { at, list: [] });
+	await until("the last", () => told.includes(60_000));
+	expect(told).toEqual([0, 30_000, 60_000]);
+	client.disconnect();
+	await io.close();
 });
