@@ -34,6 +34,8 @@ export function wordAlarm(what: AlarmWhat, names: Names, language: Language, for
 			};
 		case "feed_stall":
 			return { title: words.feed, note: words.feedNote(Math.round(what.lagMs / 1000)) };
+		case "intake_silent":
+			return { title: words.intake, note: words.intakeNote(format.span(Math.max(0, now - what.since)), format.number(what.expected)) };
 		default:
 			return what satisfies never;
 	}

@@ -8,7 +8,7 @@ import type { CommandRefusal } from "./up.ts";
 
 export type AlarmId = number & { readonly __code: "alarm" };
 
-export const ALARM_KINDS = ["hotspot", "surge", "unit_silent", "feed_stall"] as const;
+export const ALARM_KINDS = ["hotspot", "surge", "unit_silent", "feed_stall", "intake_silent"] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
 /** From the least; the aim is that 80, 15 and 5 of a hundred alarms have them (EEMUA 191). */
@@ -17,7 +17,7 @@ export type AlarmPriority = (typeof ALARM_PRIORITIES)[number];
 
 /** What it is about, with the figures of when it was last told. */
 export type AlarmWhat =
-	/** A new hotspot: overdue complaints in it, and how many would be if it were like elsewhere. */
+	/** A hotspot: overdue complaints in it, and how many would be if it were like elsewhere. */
 	| {
 			readonly kind: "hotspot";
 			readonly hotspot: HotspotId;
@@ -30,7 +30,9 @@ export type AlarmWhat =
 	/** A unit that holds so many complaints whose first answer is late, and has answered nothing since. */
 	| { readonly kind: "unit_silent"; readonly unit: UnitCode; readonly overdue: number; readonly since: Instant }
 	/** The room runs behind the database, or does not reach it: screens are late by so much. */
-	| { readonly kind: "feed_stall"; readonly lagMs: number };
+	| { readonly kind: "feed_stall"; readonly lagMs: number }
+	/** Nothing has come in since then, where an hour usually brings `expected`: a channel or the intake is down. */
+	| { readonly kind: "intake_silent"; readonly since: Instant; readonly expected: number };
 
 export interface Alarm {
 	readonly id: AlarmId;
@@ -92,12 +94,25 @@ export const alarmRulesSchema = z.object({
 		quietWorkingHours: z.number().min(0),
 	}),
 	feedStall: z.object({ ...delays, lagOnS: z.number().gt(0), lagOffS: z.number().gt(0) }),
+	/** Of its own accord high. A setting from before there was this kind has these. */
+	intakeSilent: z
+		.object({ onDelayS: z.number().min(0), offDelayS: z.number().min(0), alpha: z.number().gt(0).lt(1) })
+		.default({ onDelayS: 300, offDelayS: 300, alpha: 1e-6 }),
 	floodPer10Minutes: z.number().int().min(1),
 	floodEndsBelow: z.number().int().min(1),
 	loadAim: z.number().gt(0),
 	shelveMaxHours: z.number().gt(0).max(168),
 });
 export type AlarmRules = z.infer<typeof alarmRulesSchema>;
+
+/** These rules of the setting, whatever is wrong with the others; throws when one of them is missing or cannot be read as such. */
+export function parseAlarmRules<Name extends keyof AlarmRules>(setting: unknown, ...names: readonly Name[]): Pick<AlarmRules, Name> {
+	const { shape } = alarmRulesSchema;
+	const parsed = z.object(Object.fromEntries(names.map((name) => [name, shape[name]]))).safeParse(setting);
+	if (parsed.success) return parsed.data as unknown as Pick<AlarmRules, Name>;
+	const [issue] = parsed.error.issues;
+	throw new Error(`Setting alarm_rules: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`);
+}
 
 const key = text.min(8).max(64);
 const id = z

@@ -1,30 +1,21 @@
 import type { ISql, JSONValue } from "postgres";
 import type { Account } from "../protocol/account.ts";
-import {
-	type Alarm,
-	type AlarmAnswer,
-	type AlarmCommand,
-	type AlarmCommandName,
-	type AlarmKind,
-	type AlarmLoad,
-	type AlarmRules,
-	alarmRulesSchema,
-} from "../protocol/alarm.ts";
+import type { Alarm, AlarmAnswer, AlarmCommand, AlarmCommandName, AlarmKind, AlarmLoad } from "../protocol/alarm.ts";
 import type { Instant, RegionCode, UnitCode } from "../protocol/code.ts";
 import { actorOf } from "./actor.ts";
 
 // Alarms: what is measured for them, what stands, and what people do about it.
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const WEEK_HOURS = 168;
+/** How far back a unit's silence is looked into: its steps cost a look each. */
+const SILENCE_DAYS = 14;
 
-/** The setting `alarm_rules`; throws when it is missing or cannot be read as such. */
-export async function readAlarmRules(sql: ISql): Promise<AlarmRules> {
+/** The setting `alarm_rules` as it was written; undefined where there is none. */
+export async function readAlarmSetting(sql: ISql): Promise<unknown> {
 	const [row] = await sql<{ value: unknown }[]>`select value from setting where key = 'alarm_rules'`;
-	const parsed = alarmRulesSchema.safeParse(row?.value);
-	if (parsed.success) return parsed.data;
-	const [issue] = parsed.error.issues;
-	throw new Error(`Setting alarm_rules: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`);
+	return row?.value;
 }
 
 interface Seen {
@@ -114,10 +105,20 @@ export async function readArrivals(sql: ISql, now: Instant, weeks: number, hours
 		group by 1, 2`;
 }
 
+/** When the last complaint came in, whenever it was reported; null before the first. By the last numbers: an import's may be old. */
+export async function readLastArrival(sql: ISql): Promise<Instant | null> {
+	const [row] = await sql<{ at: Instant | null }[]>`
+		select floor(extract(epoch from max(c.received_at)) * 1000)::float8 as at
+		from (select received_at from complaint order by id desc limit 100) c`;
+	return row?.at ?? null;
+}
+
 /**
- * Units that hold at least `overdue` complaints whose first answer is late. A unit answers when it takes up or hands back what was
- * handed to it, when one that it holds moves on into work, and when one of its own accounts hands one on. `quietHours` are working
- * hours (setting working_hours, calendar_day).
+ * Units that hold at least `overdue` complaints whose first answer is late, pauses counted out. A unit answers when it takes up or
+ * hands back what it has, when it moves work on or hands it in, and when one of its own accounts hands one on; that the complaint is
+ * closed since, or is with another unit, takes no answer back. `since` is its last answer, and never before the oldest of them became
+ * late, for until then nobody could miss one; a longer silence than two weeks is told as one of two weeks. `quietHours` are working hours
+ * since then (setting working_hours, calendar_day).
  */
 export async function readSilentUnits(
 	sql: ISql,
@@ -125,24 +126,41 @@ export async function readSilentUnits(
 	overdue: number,
 ): Promise<{ unit: UnitCode; areas: RegionCode[]; overdue: number; since: Instant; quietHours: number }[]> {
 	const at = new Date(now);
+	// Of whole days, so that an alarm that stands is not told anew each minute.
+	const earliest = new Date((Math.floor(now / DAY_MS) - SILENCE_DAYS) * DAY_MS);
+	// Not what others do: re-open, dispute, take a dispatch back.
+	const isAnswer = sql`(e.kind <> 'undone' and coalesce(e.data ->> 'to', '') in ('in_progress', 'awaiting_validation')
+		and coalesce(e.data ->> 'from', '') not in ('resolved', 'invalid'))`;
 	return await sql<{ unit: UnitCode; areas: RegionCode[]; overdue: number; since: Instant; quietHours: number }[]>`
 		with late as (
-			select c.unit_code, count(*)::int as overdue, min(c.coordination_due_at) as first_late
+			select c.unit_code, count(*)::int as overdue, min(coalesce(c.coordination_moved_to, c.coordination_due_at)) as first_late
 			from complaint c
-			where c.status in ('waiting', 'coordinating', 'delegated') and c.unit_code is not null and c.coordination_due_at <= ${at}
+			where c.status in ('waiting', 'coordinating', 'delegated') and c.unit_code is not null
+				and coalesce(c.coordination_moved_to, c.coordination_due_at) <= ${at}
 			group by c.unit_code having count(*) >= ${overdue}
 		), quiet as (
-			select l.*, coalesce(greatest(
+			select l.*, greatest(l.bound,
 				(select max(d.answered_at) from dispatch d where d.to_unit = l.unit_code and d.answer in ('accepted', 'handed_back') and d.answered_at <= ${at}),
-				(select max(c.status_since) from complaint c where c.unit_code = l.unit_code and c.status in ('in_progress', 'awaiting_validation')),
+				-- On what it has now, closed or not, and on what has left it: the last step before that, if no other unit has had it since.
+				(select max(s.at)
+					from complaint c, lateral (
+						select e.at, ${isAnswer} as is_answer from event e
+						where e.complaint_id = c.id and (${isAnswer} or e.data ->> 'fromUnit' is not null) order by e.id desc limit 1) s
+					where c.unit_code = l.unit_code and c.status not in ('waiting', 'coordinating', 'delegated') and c.status_since > l.bound
+						and s.is_answer and s.at <= ${at}),
+				(select max(case when n.kind = 'handed_back' then n.at else
+						(select case when ${isAnswer} then e.at end from event e
+							where e.complaint_id = n.complaint_id and e.id < n.id and (${isAnswer} or e.data ->> 'fromUnit' is not null)
+							order by e.id desc limit 1) end)
+					from event n where n.data ->> 'fromUnit' = l.unit_code and n.at > l.bound and n.at <= ${at}),
 				(select max(d.at) from dispatch d join account a on a.name = d.by_account where a.unit_code = l.unit_code and d.from_unit = l.unit_code)
-			), l.first_late) as since
-			from late l
+			) as since
+			from (select *, greatest(first_late, ${earliest}::timestamptz) as bound from late) l
 		)
 		select q.unit_code as unit, q.overdue, floor(extract(epoch from q.since) * 1000)::float8 as since,
 			coalesce((select jsonb_agg(distinct a.region_code) from unit_area a where a.unit_code = q.unit_code
 				and a.valid_from <= ${at} and (a.valid_to is null or a.valid_to > ${at})), '[]') as areas,
-			extract(epoch from counted_between(greatest(q.since, ${at}::timestamptz - interval '60 days'), ${at}, 'working'))::float8 / 3600 as "quietHours"
+			extract(epoch from counted_between(q.since, ${at}, 'working'))::float8 / 3600 as "quietHours"
 		from quiet q order by q.overdue desc, q.unit_code`;
 }
 

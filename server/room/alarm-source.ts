@@ -1,9 +1,9 @@
 import type { Sql } from "postgres";
 import { RAISED_KEPT_MS, type RoomAlarms } from "../domain/alarm/project-alarms.ts";
 import type { Log } from "../feed/log.ts";
-import type { AlarmLimits } from "../protocol/alarm.ts";
+import { type AlarmLimits, parseAlarmRules } from "../protocol/alarm.ts";
 import type { Instant } from "../protocol/code.ts";
-import { readAlarmRules, readAlarms, readRaised } from "../queries/alarm.ts";
+import { readAlarmSetting, readAlarms, readRaised } from "../queries/alarm.ts";
 import { isDatabaseAway } from "../queries/database-away.ts";
 
 export interface AlarmState {
@@ -23,8 +23,7 @@ export async function loadAlarms(sql: Sql, log: Log, now: Instant): Promise<Alar
 
 async function loadLimits(sql: Sql, log: Log): Promise<AlarmLimits> {
 	try {
-		const { floodPer10Minutes, floodEndsBelow, loadAim, shelveMaxHours } = await readAlarmRules(sql);
-		return { floodPer10Minutes, floodEndsBelow, loadAim, shelveMaxHours };
+		return parseAlarmRules(await readAlarmSetting(sql), "floodPer10Minutes", "floodEndsBelow", "loadAim", "shelveMaxHours");
 	} catch (error) {
 		if (isDatabaseAway(error)) throw error;
 		log.error({ err: error }, "The alarm rules cannot be read; the norms' own limits are in force");

@@ -3,12 +3,12 @@ import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { REAL_TIMING } from "../../server/feed/timing.ts";
 import type { Account } from "../../server/protocol/account.ts";
-import type { Alarm, AlarmCommandName, AlarmKind } from "../../server/protocol/alarm.ts";
+import { ALARM_KINDS, type Alarm, type AlarmCommandName, type AlarmKind } from "../../server/protocol/alarm.ts";
 import type { Cell, RegionCode } from "../../server/protocol/code.ts";
 import { observeAlarms, readAlarmLoad, readAlarms, readArrivals, readSilentUnits } from "../../server/queries/alarm.ts";
 import { arrivalsToPlaces } from "../../server/room/alarms.ts";
 import { silentUnit } from "../support/alarms.ts";
-import { insertComplaint, until } from "../support/complaints.ts";
+import { insertComplaint, insertEvidence, until } from "../support/complaints.ts";
 import { DATABASES, openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { accountOf, openTestRoom, type TestClient, type TestRoom } from "../support/room.ts";
 
@@ -16,7 +16,6 @@ const dewi = accountOf("dewi", "dispatcher");
 const budi = accountOf("budi", "operator");
 const sari = accountOf("sari", "dispatcher", ["31.74"]);
 const display = accountOf("wall", "display");
-const KINDS: readonly AlarmKind[] = ["hotspot", "surge", "unit_silent", "feed_stall"];
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -41,7 +40,7 @@ describe.each(DATABASES)("alarms, on %s", (kind) => {
 		await database?.close();
 	});
 
-	const observe = (conditions: readonly ReturnType<typeof silentUnit>[], at = now(), kinds = KINDS) =>
+	const observe = (conditions: readonly ReturnType<typeof silentUnit>[], at = now(), kinds: readonly AlarmKind[] = ALARM_KINDS) =>
 		observeAlarms(sql, conditions, kinds, at);
 	const ask = (account: Account, name: AlarmCommandName, wish: object, room = here.room) =>
 		room.alarm(name, { key: randomUUID(), ...wish }, account);
@@ -255,6 +254,64 @@ describe.each(DATABASES)("alarms, on %s", (kind) => {
 		expect(found[0]?.quietHours).toBeGreaterThan(30);
 		expect(found[1]?.quietHours).toBeLessThan(0.1);
 		expect(await readSilentUnits(sql, now(), 13)).toEqual([]);
+	});
+
+	describe("of a silent unit", () => {
+		/** `count` complaints that wait for this unit's answer. */
+		const give = async (unit: string, count: number, reportedAt: number) =>
+			(
+				await sql<{ id: string }[]>`
+					insert into complaint (channel_code, category_code, unit_code, reported_at)
+					select 'jaki', 'jalan', ${unit}, ${new Date(reportedAt).toISOString()} from generate_series(1, ${count}::int) returning id`
+			).map(({ id }) => Number(id));
+		const look = async (unit: string, at = now()) => (await readSilentUnits(sql, at, 10)).find((found) => found.unit === unit);
+		const next = async (): Promise<string> => {
+			const [row] = await sql<{ code: string }[]>`
+				select code from unit where level = 'dinas' and code not in (select c.unit_code from complaint c where c.unit_code is not null)
+				order by code limit 1`;
+			if (row === undefined) throw new Error("Expected a dinas that has nothing");
+			return row.code;
+		};
+
+		it("knows what the unit did with what is finished, validated or with another unit since", async () => {
+			const finisher = await next();
+			const [done] = await give(finisher, 13, now() - 10 * 24 * HOUR);
+			expect((await look(finisher))?.quietHours).toBeGreaterThan(30);
+			await sql`update complaint set status = 'in_progress' where id = ${done ?? 0}`;
+			await insertEvidence(sql, done ?? 0);
+			await sql`update complaint set status = 'awaiting_validation' where id = ${done ?? 0}`;
+			await sql`update complaint set status = 'resolved' where id = ${done ?? 0}`;
+			expect((await look(finisher))?.quietHours).toBeLessThan(0.1);
+
+			const mover = await next();
+			const [moved] = await give(mover, 13, now() - 10 * 24 * HOUR);
+			await sql`update complaint set status = 'in_progress' where id = ${moved ?? 0}`;
+			await sql`update complaint set unit_code = ${finisher} where id = ${moved ?? 0}`;
+			expect((await look(mover))?.quietHours).toBeLessThan(0.1);
+			// What the other one took up is not its own answer.
+			const idle = await next();
+			const [given] = await give(idle, 13, now() - 10 * 24 * HOUR);
+			await sql`update complaint set unit_code = ${finisher} where id = ${given ?? 0}`;
+			await sql`update complaint set status = 'in_progress' where id = ${given ?? 0}`;
+			expect((await look(idle))?.quietHours).toBeGreaterThan(30);
+		});
+
+		it("counts no complaint whose clocks stand still, and no silence before anything was late", async () => {
+			const reportedAt = now() - 2 * HOUR;
+			const paused = await next();
+			const ids = await give(paused, 12, reportedAt);
+			const running = await next();
+			await give(running, 12, reportedAt);
+			for (const id of ids) {
+				await sql`insert into pause (complaint_id, reason, owner, until_at) values (${id}, 'Menunggu suku cadang', 'dewi', ${new Date(now() + 72 * HOUR)})`;
+			}
+			const tomorrow = now() + 24 * HOUR;
+			expect(await look(paused, tomorrow)).toBeUndefined();
+			const [late] = await sql<{ at: number }[]>`
+				select floor(extract(epoch from min(coordination_due_at)) * 1000)::float8 as at from complaint where unit_code = ${running}`;
+			expect(await look(running, tomorrow)).toMatchObject({ overdue: 12, since: late?.at });
+			expect((await look(paused, tomorrow + 96 * HOUR))?.overdue).toBe(12);
+		});
 	});
 
 	it("counts the hour's arrivals beside the same hour of earlier weeks, from the database", async () => {

@@ -22,8 +22,8 @@ import { DAY_MS, HISTORY_RHYTHM, HOUR_MS, liveRhythm } from "../../server/simula
 import { applyAct, nextStep, type Standing, type World } from "../../server/simulate/units.ts";
 import { arrivalToStanding, type DrillCity } from "./drill-city.ts";
 
-// The alarms of a drill's day, without a database: what observe_alarms.sql does with the same conditions, look by look. No surge: a
-// drill knows two weeks, and that test wants three (minWeeks).
+// The alarms of a drill's day, without a database: what observe_alarms.sql does with the same conditions, look by look. No surge and
+// no silent intake: a drill knows two weeks, and those tests want three (minWeeks; silent-intake.test.ts gives it more).
 
 export interface DrillAlarm {
 	readonly key: string;
@@ -131,6 +131,8 @@ function sizeOf(what: AlarmCondition["what"]): number {
 			return what.overdue;
 		case "feed_stall":
 			return what.lagMs / 1000;
+		case "intake_silent":
+			return what.expected;
 		default:
 			return what satisfies never;
 	}
@@ -215,7 +217,7 @@ function silentUnits(
 	return [...late]
 		.filter(([, { overdue }]) => overdue >= rules.unitSilent.overdueOff)
 		.map(([unit, { overdue, firstLate }]) => {
-			const since = answeredAt.get(unit) ?? firstLate;
+			const since = Math.max(answeredAt.get(unit) ?? firstLate, firstLate);
 			return { unit, areas: [PROVINCE], overdue, since, quietHours: countedBetween(since, at, "working", calendar) / HOUR_MS };
 		});
 }

@@ -2,7 +2,7 @@ import type { Alarm, AlarmPriority, AlarmRules, AlarmWhat } from "../../protocol
 import type { Cell, Instant, RegionCode, UnitCode } from "../../protocol/code.ts";
 import type { Hotspots } from "../../protocol/hotspot.ts";
 import { PROVINCE } from "../responsibility.ts";
-import { expectedArrivals, type SurgeHistory, surgeProbability } from "./surge.ts";
+import { expectedArrivals, type SurgeHistory, silenceProbability, surgeProbability, usualArrivals } from "./surge.ts";
 
 // From what is measured to the conditions that stand now. Each kind has a dead-band: what already stands is judged by the
 // looser limit. On- and off-delays are the database's (observe_alarms.sql), since several gateways look.
@@ -23,7 +23,7 @@ export interface SilentUnit {
 	readonly areas: readonly RegionCode[];
 	/** Complaints that it holds and whose first answer is late. */
 	readonly overdue: number;
-	/** Its last answer; before the first one, when the oldest of them became late. */
+	/** Its last answer, but not before the oldest of them became late. */
 	readonly since: Instant;
 	/** Working hours since then. */
 	readonly quietHours: number;
@@ -34,6 +34,13 @@ export interface PlaceArrivals extends SurgeHistory {
 	readonly region: RegionCode;
 }
 
+/** What came in of the whole city. */
+export interface Intake {
+	readonly city: PlaceArrivals;
+	/** When the last complaint came in, whenever it was reported; null before the first. */
+	readonly lastAt: Instant | null;
+}
+
 export type Standing = readonly Pick<Alarm, "what">[];
 
 /** `size` against the rule: what a size is, each kind says below. */
@@ -42,7 +49,7 @@ export function decidePriority(size: number, { medium, high }: { readonly medium
 }
 
 /** Every hotspot that lives: it fades and goes by its own hysteresis. Size: overdue beyond what is expected. */
-export function hotspotConditions({ list }: Hotspots, { hotspot: rule }: AlarmRules): AlarmCondition[] {
+export function hotspotConditions({ list }: Hotspots, { hotspot: rule }: Pick<AlarmRules, "hotspot">): AlarmCondition[] {
 	return list
 		.filter(({ phase }) => phase !== "gone")
 		.map(({ id, place, regions, cells, overdue, expected }) => ({
@@ -67,7 +74,11 @@ export function hotspotConditions({ list }: Hotspots, { hotspot: rule }: AlarmRu
  * chance of a false alarm is shared out over the places that are tested (Bonferroni). A surge of the whole province is one
  * condition, whatever its kota do. Size: times the expectation.
  */
-export function surgeConditions(places: readonly PlaceArrivals[], standing: Standing, { surge: rule }: AlarmRules): AlarmCondition[] {
+export function surgeConditions(
+	places: readonly PlaceArrivals[],
+	standing: Standing,
+	{ surge: rule }: Pick<AlarmRules, "surge">,
+): AlarmCondition[] {
 	const isStanding = (region: RegionCode) => standing.some(({ what }) => what.kind === "surge" && what.region === region);
 	const found = places
 		.filter(({ earlier }) => earlier.length >= rule.minWeeks)
@@ -95,7 +106,11 @@ export function surgeConditions(places: readonly PlaceArrivals[], standing: Stan
 }
 
 /** Units that hold many complaints unanswered and have answered none for long, in working hours. Size: those complaints. */
-export function silentUnitConditions(units: readonly SilentUnit[], standing: Standing, { unitSilent: rule }: AlarmRules): AlarmCondition[] {
+export function silentUnitConditions(
+	units: readonly SilentUnit[],
+	standing: Standing,
+	{ unitSilent: rule }: Pick<AlarmRules, "unitSilent">,
+): AlarmCondition[] {
 	const isStanding = (unit: UnitCode) => standing.some(({ what }) => what.kind === "unit_silent" && what.unit === unit);
 	return units
 		.filter(({ unit, overdue, quietHours }) => {
@@ -113,7 +128,11 @@ export function silentUnitConditions(units: readonly SilentUnit[], standing: Sta
 }
 
 /** The feed's delay. Size: seconds. Everybody's concern: no region. */
-export function feedStallConditions(lagMs: number, standing: Standing, { feedStall: rule }: AlarmRules): AlarmCondition[] {
+export function feedStallConditions(
+	lagMs: number,
+	standing: Standing,
+	{ feedStall: rule }: Pick<AlarmRules, "feedStall">,
+): AlarmCondition[] {
 	const isStanding = standing.some(({ what }) => what.kind === "feed_stall");
 	if (lagMs < 1000 * (isStanding ? rule.lagOffS : rule.lagOnS)) return [];
 	return [
@@ -121,6 +140,34 @@ export function feedStallConditions(lagMs: number, standing: Standing, { feedSta
 			key: "feed_stall",
 			what: { kind: "feed_stall", lagMs: Math.round(lagMs) },
 			priority: decidePriority(lagMs / 1000, rule),
+			regions: [],
+			cells: [],
+			onDelayS: rule.onDelayS,
+			offDelayS: rule.offDelayS,
+		},
+	];
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Nothing has come in for an hour, where earlier weeks make that all but impossible (silenceProbability): in a quiet night it is
+ * not. It stands until something comes in, however little is expected by then. Everybody's concern: no region.
+ */
+export function intakeSilentConditions(
+	{ city, lastAt }: Intake,
+	now: Instant,
+	standing: Standing,
+	{ intakeSilent: rule, surge }: Pick<AlarmRules, "intakeSilent" | "surge">,
+): AlarmCondition[] {
+	if (lastAt === null || now - lastAt < HOUR_MS || city.earlier.length < surge.minWeeks) return [];
+	const isStanding = standing.some(({ what }) => what.kind === "intake_silent");
+	if (!isStanding && silenceProbability(city.earlier) > rule.alpha) return [];
+	return [
+		{
+			key: "intake_silent",
+			what: { kind: "intake_silent", since: lastAt, expected: Math.round(usualArrivals(city.earlier)) },
+			priority: "high",
 			regions: [],
 			cells: [],
 			onDelayS: rule.onDelayS,

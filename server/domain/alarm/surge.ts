@@ -1,6 +1,7 @@
+import { takeMedian } from "../hotspot/median.ts";
 import { countUpperTail } from "../hotspot/tail-probability.ts";
 
-// Whether more was reported in an hour than chance explains, given the same hour of earlier weeks.
+// Whether more was reported in an hour than chance explains, or nothing at all, given the same hour of earlier weeks.
 
 export interface SurgeHistory {
 	/** Arrivals of the hour that ends now. */
@@ -29,6 +30,22 @@ export function surgeProbability({ count, earlier, dispersion }: SurgeHistory): 
 	const trials = (count + sum(earlier)) * weight;
 	const share = 1 / (weeks + 1);
 	return countUpperTail(count * weight, trials * share, trials * share * (1 - share));
+}
+
+/** What the earlier hours usually brought, whatever surges and failures were among them: their median; NaN without any. */
+export function usualArrivals(earlier: readonly number[]): number {
+	return takeMedian(Float64Array.from(earlier));
+}
+
+/**
+ * P(no complaint at all | nothing has changed), 1 without earlier weeks: the lower tail of the same conditional test, whose one term
+ * at 0 is (1 - 1 / (n + 1))^S; a little larger than the Poisson term exp(-S / n), which takes the expectation for certain. S is n
+ * times the median, and no dispersion is in it: both mean and dispersion grow with the surges of a rainy month, which make an
+ * empty hour no likelier, while a city whose hours are often empty has a small median.
+ */
+export function silenceProbability(earlier: readonly number[]): number {
+	const weeks = earlier.length;
+	return weeks === 0 ? 1 : (weeks / (weeks + 1)) ** (weeks * usualArrivals(earlier));
 }
 
 /** Mean of the earlier hours; NaN without any. */
