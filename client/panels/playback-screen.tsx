@@ -1,5 +1,7 @@
 // The city as it was, over the whole console: its own store, the same map, and a frame that says all the time that it is not live.
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { isWithin, type RegionCode } from "../../server/protocol/code.ts";
+import { PLAYBACK_MOST_COMPLAINTS } from "../../server/protocol/playback.ts";
 import { applyFilter, applyReference, applySelection, applySession } from "../store/apply.ts";
 import { decodePlayback, Playback } from "../store/playback.ts";
 import type { State } from "../store/state.ts";
@@ -13,10 +15,21 @@ import type { QueueNarrowing } from "./queue-query.ts";
 import "./playback.css";
 
 type Fault = "failed" | "tooLarge" | "badRange";
-type Stage = { readonly kind: "loaded" } | { readonly kind: "loading" } | { readonly kind: "fault"; readonly fault: Fault };
+type Stage =
+	| { readonly kind: "loaded"; readonly isPart: boolean }
+	| { readonly kind: "loading" }
+	| { readonly kind: "fault"; readonly fault: Fault };
 
-async function fetchPlayback({ from, to }: PlaybackRange, signal: AbortSignal): Promise<ArrayBuffer | Fault> {
-	const answer = await fetch(`/api/playback?from=${from}&to=${to}`, { signal: AbortSignal.any([signal, AbortSignal.timeout(60_000)]) });
+/** Of `regions`; none: of all that the account sees. */
+async function fetchPlayback(
+	{ from, to }: PlaybackRange,
+	regions: readonly RegionCode[],
+	signal: AbortSignal,
+): Promise<ArrayBuffer | Fault> {
+	const part = regions.length === 0 ? "" : `&regions=${regions.join(",")}`;
+	const answer = await fetch(`/api/playback?from=${from}&to=${to}${part}`, {
+		signal: AbortSignal.any([signal, AbortSignal.timeout(60_000)]),
+	});
 	if (answer.status === 422) return "tooLarge";
 	if (answer.status === 400) return "badRange";
 	if (!answer.ok) throw new Error(`The playback answered ${answer.status}`);
@@ -32,7 +45,7 @@ export interface PlaybackScreenParts {
 }
 
 export function PlaybackScreen({ map, narrowing, onClose }: PlaybackScreenParts): ReactNode {
-	const { language } = useSpeech();
+	const { language, format } = useSpeech();
 	const words = PLAYBACK_WORDS[language];
 	const live = useStoreWriter();
 	const [playback, setPlayback] = useState<Playback | null>(null);
@@ -46,14 +59,22 @@ export function PlaybackScreen({ map, narrowing, onClose }: PlaybackScreenParts)
 		const abort = new AbortController();
 		setStage({ kind: "loading" });
 		setPlayback(null);
-		fetchPlayback(range, abort.signal).then(
-			(body) => {
+		/** Where all is too much, the regions that the live map is filtered by may be few enough. */
+		const load = async () => {
+			const { filter, you } = live.state;
+			const regions = filter.regions.filter((code) => you?.scope.some((own) => isWithin(code, own)) === true);
+			const whole = await fetchPlayback(range, [], abort.signal);
+			if (whole !== "tooLarge" || regions.length === 0) return { body: whole, isPart: false };
+			return { body: await fetchPlayback(range, regions, abort.signal), isPart: true };
+		};
+		load().then(
+			({ body, isPart }) => {
 				if (abort.signal.aborted) return;
 				if (typeof body === "string") return setStage({ kind: "fault", fault: body });
 				const made = new Playback(decodePlayback(body));
 				takeOver(made, live.state);
 				setPlayback(made);
-				setStage({ kind: "loaded" });
+				setStage({ kind: "loaded", isPart });
 			},
 			(error: unknown) => {
 				if (abort.signal.aborted) return;
@@ -99,7 +120,12 @@ export function PlaybackScreen({ map, narrowing, onClose }: PlaybackScreenParts)
 			{stage.kind === "fault" && (
 				<p className="notice is-warning playback-note" role="alert">
 					<Icon name="warning" size={14} />
-					{words[stage.fault]}
+					{stage.fault === "tooLarge" ? words.tooLarge(format.number(PLAYBACK_MOST_COMPLAINTS)) : words[stage.fault]}
+				</p>
+			)}
+			{stage.kind === "loaded" && stage.isPart && (
+				<p className="notice playback-note" role="status">
+					{words.onlyRegions}
 				</p>
 			)}
 			{playback !== null && (

@@ -1,5 +1,6 @@
 // The city as it was, run through the same store by the same writes as what is live. Only the clock is another one: it goes where it
-// is told. Hotspots are found here by the code that the room finds them with.
+// is told. Hotspots are those that screens were told of then; of a time when no room looked they are found here by the code that it
+// finds them with.
 import { explainHotspots, type NamedHotspot } from "../../server/domain/hotspot/explain-hotspots.ts";
 import { findHotspots } from "../../server/domain/hotspot/find-hotspots.ts";
 import { joinHotspots, type LiveHotspot } from "../../server/domain/hotspot/join-hotspots.ts";
@@ -11,13 +12,13 @@ import type { ComplaintRow } from "../../server/protocol/complaint.ts";
 import { formatMark } from "../../server/protocol/mark.ts";
 import type { PastState, PlaybackRest } from "../../server/protocol/playback.ts";
 import { applyChange, applyHotspots, applyPlayback, applySnapshot } from "./apply.ts";
-import { adoptHotspots, wasThere } from "./past-hotspots.ts";
+import { adoptHotspots, hasTurned, recallHotspots, selectUnmoved, wasThere, wasWatched } from "./past-hotspots.ts";
 import type { PlayedDispatch } from "./state.ts";
 import { Store } from "./store.ts";
 
 const NO_MARK = formatMark({ epoch: "0", xid: 0n, seq: 0n });
 const MINUTE_MS = 60_000;
-/** By the played clock; the room looks every 5 s, and phases change by the half hour. */
+/** By the played clock, where nothing that the room told of turned; figures alone may be so old. */
 const FIND_MS = 2 * MINUTE_MS;
 /** Before a place that was jumped to, so much is looked at: what has faded for ten minutes is gone, and what fades is still there. */
 const RUN_UP_MS = 12 * MINUTE_MS;
@@ -72,9 +73,10 @@ export class Playback {
 		const at = Math.min(this.to, Math.max(this.from, wanted));
 		const isBack = at < this.#at;
 		if (isBack) this.#restart();
-		const isJump = at - Math.max(this.#foundAt, this.from) > RUN_UP_MS;
+		const { hotspots, watched } = this.#body.rest;
+		const isJump = at - Math.max(this.#foundAt, this.from) > RUN_UP_MS && !wasWatched(watched, at);
 		for (let look = isJump ? at - RUN_UP_MS : at; look < at; look += FIND_MS) this.#goTo(look, true);
-		this.#goTo(at, isBack || at - this.#foundAt >= FIND_MS);
+		this.#goTo(at, isBack || at - this.#foundAt >= FIND_MS || hasTurned(hotspots, this.#foundAt, at));
 		this.store.write(applyPlayback({ from: this.from, to: this.to, dispatches: this.#dispatches(Math.max(SHOWN_MS, 3000 * speed)) }));
 		this.store.flush();
 	}
@@ -120,11 +122,18 @@ export class Playback {
 	#find(): void {
 		this.#tally.advanceTo(this.#at);
 		const found = findHotspots(this.#tally.counts, HOTSPOT_OPTIONS);
-		const past = this.#body.rest.hotspots.filter((one) => wasThere(one, this.#at));
-		this.#living = adoptHotspots(joinHotspots(found, this.#tally.counts, this.#living, this.#at), past, this.#at);
+		const { counts } = this.#tally;
+		const { hotspots, watched } = this.#body.rest;
+		const past = hotspots.filter((one) => wasThere(one, this.#at));
+		this.#living = wasWatched(watched, this.#at)
+			? recallHotspots(past, found, counts, this.#at)
+			: adoptHotspots(joinHotspots(found, counts, this.#living, this.#at), past, this.#at);
 		this.#foundAt = this.#at;
 		const pastPlaces = past.map(({ id, place }): NamedHotspot => ({ id, place, phase: "persistent" }));
-		const list = explainHotspots(this.#tally, found.rates, this.#living, [...pastPlaces, ...this.#told]);
+		const unmoved = selectUnmoved(past, this.#at);
+		const list = explainHotspots(this.#tally, found.rates, this.#living, [...pastPlaces, ...this.#told]).map((hotspot) =>
+			hotspot.movedTo !== null && unmoved.has(hotspot.id) ? { ...hotspot, movedTo: null } : hotspot,
+		);
 		this.#told = list;
 		this.store.write(applyHotspots({ at: this.#at, list }));
 	}

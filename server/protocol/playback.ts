@@ -1,8 +1,9 @@
 import type { Cell, ComplaintId, Instant, RegionCode } from "./code.ts";
 import type { ComplaintRow } from "./complaint.ts";
-import type { HotspotId } from "./hotspot.ts";
+import type { HotspotId, HotspotPhase } from "./hotspot.ts";
 
-// `GET /api/playback?from=&to=`: the city as it was, from an instant on (ms since 1970). Console only. The body: the length of the
+// `GET /api/playback?from=&to=`: the city as it was, from an instant on (ms since 1970); with `&regions=31.71,31.74.04` only that part of
+// the account's own area. Console only. The body: the length of the
 // first part as uint32 little-endian; an Arrow stream like GET /api/snapshot's, of what was open at `from`; JSON (PlaybackRest).
 
 export const PLAYBACK_CONTENT_TYPE = "application/vnd.pantau.playback";
@@ -38,6 +39,19 @@ export interface PastHotspot {
 	readonly goneAt: Instant | null;
 	/** As last seen. */
 	readonly cells: readonly Cell[];
+	/** How it stood, oldest first; none of one that is older than what is kept of that. */
+	readonly states: readonly PastHotspotState[];
+}
+
+/** A hotspot from an instant on, as screens were told of it. */
+export interface PastHotspotState {
+	readonly at: Instant;
+	readonly phase: HotspotPhase;
+	readonly phaseSince: Instant;
+	/** Nothing of it lay any longer in the region that it is called by. */
+	readonly hasMoved: boolean;
+	/** null: it lay in no region of this audience's. */
+	readonly cells: readonly Cell[] | null;
 }
 
 export interface PlaybackRest {
@@ -47,4 +61,6 @@ export interface PlaybackRest {
 	readonly states: readonly PastState[];
 	/** Oldest first. */
 	readonly hotspots: readonly PastHotspot[];
+	/** When the room looked for hotspots; what nobody looked for is found by whoever plays it. Oldest first. */
+	readonly watched: readonly { readonly since: Instant; readonly until: Instant }[];
 }

@@ -2,7 +2,7 @@ import type { ISql, JSONValue } from "postgres";
 import type { Account } from "../protocol/account.ts";
 import type { AccountName, Cell, ComplaintId, Instant, RegionCode } from "../protocol/code.ts";
 import type { Hotspot, HotspotAct, HotspotId, HotspotPhase } from "../protocol/hotspot.ts";
-import type { PastHotspot } from "../protocol/playback.ts";
+import type { PastHotspot, PastHotspotState, PlaybackRest } from "../protocol/playback.ts";
 
 // What hotspots leave behind: their lives, and what was done about them. Matched by cells, not by name: a place is the same place
 // after a restart, and next week.
@@ -30,12 +30,14 @@ export async function keepHotspots(
 	living: readonly { readonly hotspot: Hotspot; readonly life: number | null }[],
 	gone: readonly number[],
 ): Promise<readonly HotspotLife[]> {
-	const list = living.map(({ hotspot: { id, cells, since, place, phase, phaseSince, overdue }, life }) => ({
+	const list = living.map(({ hotspot: { id, cells, since, place, regions, phase, phaseSince, overdue }, life }) => ({
 		life,
 		id,
 		cells,
 		since: new Date(since).toISOString(),
 		place,
+		// In no order of theirs: another share alone is no other state.
+		regions: regions.map(({ code }) => code).sort(),
 		phase,
 		phaseSince: new Date(phaseSince).toISOString(),
 		overdue,
@@ -66,13 +68,37 @@ export async function readLivingHotspots(sql: ISql, at: Instant): Promise<readon
 		order by since, id`;
 }
 
-/** Lives that lasted at some moment from `from` to `to`: when they ended (null: not yet), and where they were last. Oldest first. */
-export async function readPastHotspots(sql: ISql, from: Instant, to: Instant): Promise<readonly PastHotspot[]> {
-	return await sql<PastHotspot[]>`
+/** With the regions that it lay in at each moment, null among them for none. */
+type PastLife = Omit<PastHotspot, "states"> & {
+	readonly states: readonly (Omit<PastHotspotState, "hasMoved"> & {
+		readonly cells: readonly Cell[];
+		readonly regions: readonly (RegionCode | null)[];
+	})[];
+};
+
+/**
+ * Lives that lasted at some moment from `from` to `to`: when they ended (null: not yet), where they were last, and how they stood: at
+ * `from`, and from each change until `to`. Oldest first.
+ */
+export async function readPastHotspots(sql: ISql, from: Instant, to: Instant): Promise<readonly PastLife[]> {
+	return await sql<PastLife[]>`
 		select hotspot_id as id, floor(extract(epoch from since) * 1000)::float8 as since,
-			floor(extract(epoch from gone_at) * 1000)::float8 as "goneAt", place, to_jsonb(cells) as cells
+			floor(extract(epoch from gone_at) * 1000)::float8 as "goneAt", place, to_jsonb(cells) as cells,
+			(select coalesce(jsonb_agg(jsonb_build_object('at', floor(extract(epoch from s.at) * 1000)::float8, 'phase', s.phase,
+					'phaseSince', floor(extract(epoch from s.phase_since) * 1000)::float8, 'cells', s.cells, 'regions', s.regions) order by s.at), '[]')
+				from hotspot_state s
+				where s.life_id = hotspot_life.id and s.at <= ${new Date(to)}
+					and s.at >= coalesce((select max(b.at) from hotspot_state b where b.life_id = hotspot_life.id and b.at <= ${new Date(from)}),
+						${new Date(from)})) as states
 		from hotspot_life where since <= ${new Date(to)} and (gone_at is null or gone_at > ${new Date(from)})
 		order by since, hotspot_life.id`;
+}
+
+/** When some gateway looked for hotspots, of the time from `from` to `to`. Oldest first. */
+export async function readHotspotWatches(sql: ISql, from: Instant, to: Instant): Promise<PlaybackRest["watched"]> {
+	return await sql<PlaybackRest["watched"][number][]>`
+		select floor(extract(epoch from since) * 1000)::float8 as since, floor(extract(epoch from seen_until) * 1000)::float8 as until
+		from hotspot_watch where since <= ${new Date(to)} and seen_until >= ${new Date(from)} order by since`;
 }
 
 export type Remembered = { readonly acts: readonly HotspotAct[]; readonly before: number; readonly lastGoneAt: Instant | null };

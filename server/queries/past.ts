@@ -1,5 +1,5 @@
 import type { ISql } from "postgres";
-import type { Instant, Position } from "../protocol/code.ts";
+import type { Instant, Position, RegionCode } from "../protocol/code.ts";
 import type { PastEvent } from "../protocol/playback.ts";
 import { columns, rowToStored, type TableRow, type UncelledRow } from "./complaint.ts";
 
@@ -23,9 +23,18 @@ interface PastTableRow extends TableRow {
 
 /**
  * Every complaint that was open at some moment from `from` to `to`, as it is now, with what happened to it after `from`. One
- * statement: of one moment. At most `limit` and one more, by id, so that the caller sees that there are more.
+ * statement: of one moment. Of what certainly lay outside of `scope` all the time nothing is read. At most `limit` and one more, by id,
+ * so that the caller sees that there are more.
  */
-export async function readPast(sql: ISql, from: Instant, to: Instant, limit: number): Promise<UncelledPast[]> {
+export async function readPast(
+	sql: ISql,
+	{
+		from,
+		to,
+		scope,
+		limit,
+	}: { readonly from: Instant; readonly to: Instant; readonly scope: readonly RegionCode[]; readonly limit: number },
+): Promise<UncelledPast[]> {
 	const rows = await sql<PastTableRow[]>`
 		with later as (
 			select e.complaint_id, jsonb_agg(jsonb_build_object(
@@ -37,6 +46,9 @@ export async function readPast(sql: ISql, from: Instant, to: Instant, limit: num
 			floor(extract(epoch from coalesce(finish_moved_to, finish_due_at)) * 1000)::float8 as finish_ms
 		from complaint left join later l on l.complaint_id = id
 		where received_at <= ${new Date(to)} and (closed_at is null or closed_at > ${new Date(from)})
+			and (region_code is null or jsonb_path_exists(l.events, '$[*].data.fromRegion')
+				or exists (select from unnest(${scope as RegionCode[]}::text[]) as area (code)
+					where region_code = area.code or starts_with(region_code, area.code || '.')))
 		order by id limit ${limit + 1}`;
 	return rows.map((row) => ({
 		row: rowToStored(row),

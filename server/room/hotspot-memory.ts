@@ -61,7 +61,7 @@ export function createHotspotMemory({ sql, log, signal }: HotspotMemoryOptions):
 	}
 
 	async function keepLives({ at, list }: Hotspots): Promise<void> {
-		const signature = list.map(({ id, phase }) => `${id} ${phase}`).join();
+		const signature = list.map(({ id, phase, cells }) => `${id} ${phase} ${cells.join(" ")}`).join();
 		if (ended.size === 0 && signature === kept.signature && at - kept.at < KEEP_MS && at >= kept.at) return;
 		const living = list.filter(({ phase }) => phase !== "gone").map((hotspot) => ({ hotspot, life: lives.get(hotspot.id)?.life ?? null }));
 		const ending = [...ended];

@@ -20,7 +20,17 @@ describe.each(DATABASES)("the lives of hotspots, on %s", (kind) => {
 	let database: TestDatabase;
 	const start = Date.parse("2026-11-21T01:00:00Z");
 	const hotspotOf = (id: string, cells: readonly Cell[], more: Partial<Hotspot> = {}) =>
-		({ id: id as HotspotId, cells, since: start, place: GAMBIR, phase: "new", phaseSince: start, overdue: 20, ...more }) as Hotspot;
+		({
+			id: id as HotspotId,
+			cells,
+			since: start,
+			place: GAMBIR,
+			regions: [],
+			phase: "new",
+			phaseSince: start,
+			overdue: 20,
+			...more,
+		}) as Hotspot;
 	const keep = (minute: number, living: { hotspot: Hotspot; life: number | null }[], gone: number[] = []) =>
 		keepHotspots(database.sql, start + minute * MINUTE, living, gone);
 

@@ -3,7 +3,7 @@ import type { PendingQuery, Row, Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { positionToCell } from "../../server/domain/cells.ts";
 import { buildPast, type PastComplaint } from "../../server/domain/past.ts";
-import type { ComplaintId } from "../../server/protocol/code.ts";
+import type { ComplaintId, RegionCode } from "../../server/protocol/code.ts";
 import type { ComplaintRow } from "../../server/protocol/complaint.ts";
 import type { CommandName } from "../../server/protocol/up.ts";
 import { readComplaints, type UncelledRow } from "../../server/queries/complaint.ts";
@@ -97,8 +97,8 @@ describe.each(DATABASES)("the city as it was, on %s", (kind) => {
 		await database?.close();
 	});
 
-	const readAll = async (from: number): Promise<PastComplaint[]> =>
-		(await readPast(sql, from, nowMs, 1000)).map((past) => ({ ...past, row: withCell(past.row) }));
+	const readAll = async (from: number, scope = sari.scope): Promise<PastComplaint[]> =>
+		(await readPast(sql, { from, to: nowMs, scope, limit: 1000 })).map((past) => ({ ...past, row: withCell(past.row) }));
 
 	it("read backwards, the history gives at every moment the rows that the table had then, to the last field", async () => {
 		for (const [at, rows] of copies) {
@@ -136,6 +136,20 @@ describe.each(DATABASES)("the city as it was, on %s", (kind) => {
 			scope: accountOf("x", "supervisor", ["31.74"]).scope,
 		});
 		expect(elsewhere).toEqual({ rows: [], states: [] });
+	});
+
+	it("reads for a part of the city what was there at some moment, and leaves out what never was", async () => {
+		const kelurahan = [...new Set([...copies.values()].flatMap((rows) => rows.flatMap(({ region }) => region ?? [])))];
+		expect(kelurahan.length).toBeGreaterThan(1);
+		for (const scope of [...kelurahan.map((code) => [code]), ["31.74" as RegionCode]]) {
+			for (const from of copies.keys()) {
+				expect(buildPast(await readAll(from, scope), { from, to: nowMs, scope })).toEqual(
+					buildPast(await readAll(from), { from, to: nowMs, scope }),
+				);
+			}
+		}
+		const from = [...copies.keys()][0] ?? 0;
+		expect((await readAll(from, ["31.74" as RegionCode])).length).toBeLessThan((await readAll(from)).length);
 	});
 
 	it("counts what was overdue at an earlier hour by the deadlines of that hour", async () => {

@@ -16,7 +16,9 @@ const indonesian = {
 	load: "Muat",
 	loading: "Riwayat sedang dimuat…",
 	failed: "Riwayat tidak dapat dimuat. Periksa sambungan, lalu coba lagi.",
-	tooLarge: "Terlalu banyak laporan dalam rentang itu. Pilih rentang yang lebih pendek.",
+	tooLarge: (most: string) =>
+		`Lebih dari ${most} laporan terbuka di sana saat itu; rentang yang lebih pendek tidak menolong. Kembali ke langsung, saring wilayah (⇧F), lalu buka lagi.`,
+	onlyRegions: "Terlalu banyak laporan untuk diputar seluruhnya: hanya wilayah dari saringan yang diputar, juga bila saringannya dihapus.",
 	badRange: "Rentang itu tidak dapat diputar: mulainya harus di masa lalu.",
 	play: "Putar",
 	pause: "Jeda",
@@ -54,7 +56,9 @@ const english: PlaybackWords = {
 	load: "Load",
 	loading: "Loading the history…",
 	failed: "The history could not be loaded. Check the connection, then try again.",
-	tooLarge: "Too many complaints in that time. Choose less of it.",
+	tooLarge: (most) =>
+		`More than ${most} complaints were open there then; less time does not help. Go back to live, filter by region (⇧F) and open it again.`,
+	onlyRegions: "Too many complaints to play all of them: only the regions of the filter are played, also when it is taken away.",
 	badRange: "That time cannot be played: it must begin in the past.",
 	play: "Play",
 	pause: "Pause",
@@ -74,7 +78,7 @@ const english: PlaybackWords = {
 	queueTab: "Part of the queue",
 	noComplaint: "No complaint matched then",
 	more: (count) => `and ${count} more; filter to narrow`,
-	scoped: "Found from the complaints of your area only; the live ones are found from the whole city's.",
+	scoped: "Counted from the complaints of your area only; the live ones are counted from the whole city's.",
 };
 
 export const PLAYBACK_WORDS = { id: indonesian, en: english } as const satisfies Record<Language, PlaybackWords>;

@@ -1,8 +1,14 @@
-import type { ComplaintId } from "../../protocol/code.ts";
+import type { Cell, ComplaintId, RegionCode } from "../../protocol/code.ts";
 import type { Hotspot, Hotspots } from "../../protocol/hotspot.ts";
+import type { PastHotspot, PastHotspotState } from "../../protocol/playback.ts";
 import { type Audience, isInScope } from "../audience.ts";
 import type { ComplaintColumns } from "../complaint-columns.ts";
 import { PROVINCE } from "../responsibility.ts";
+
+/** Whether a hotspot that lies in these regions is shown in a scope: one part of it is enough. null: in none. */
+export function isHotspotSeen(regions: readonly (RegionCode | null)[], scope: readonly RegionCode[]): boolean {
+	return scope.includes(PROVINCE) || regions.some((region) => isInScope({ region }, scope));
+}
 
 /**
  * What an audience is shown: the hotspots that lie at least partly in its scope, whole, since a part of a cluster explains
@@ -12,12 +18,16 @@ import { PROVINCE } from "../responsibility.ts";
  */
 export function projectHotspots({ at, list }: Hotspots, { view, scope, units }: Audience, columns: ComplaintColumns): Hotspots {
 	if (units !== null) return { at, list: [] };
-	const isAll = scope.includes(PROVINCE);
 	const isSeen = (id: ComplaintId) => {
 		const row = columns.find(id);
 		return row !== undefined && isInScope(row, scope);
 	};
-	const seen = list.filter(({ regions }) => isAll || regions.some(({ code }) => isInScope({ region: code }, scope)));
+	const seen = list.filter(({ regions }) =>
+		isHotspotSeen(
+			regions.map(({ code }) => code),
+			scope,
+		),
+	);
 	return {
 		at,
 		list: seen.map(
@@ -56,5 +66,37 @@ export function projectHotspots({ at, list }: Hotspots, { view, scope, units }: 
 				oldest: view === "wall" ? [] : hotspot.oldest.filter(isSeen),
 			}),
 		),
+	};
+}
+
+/** A life as it was kept, with the regions that it lay in. */
+export interface PastLife extends Omit<PastHotspot, "states"> {
+	readonly states: readonly (Omit<PastHotspotState, "hasMoved"> & {
+		readonly cells: readonly Cell[];
+		readonly regions: readonly (RegionCode | null)[];
+	})[];
+}
+
+/** What a scope was shown of a life, at each moment by the same rule as then. Undefined: nothing, ever. */
+export function projectPastHotspot(
+	{ id, place, since, goneAt, cells, states }: PastLife,
+	scope: readonly RegionCode[],
+): PastHotspot | undefined {
+	const isSeen = states.map(({ regions }) => isHotspotSeen(regions, scope));
+	// From before its states were kept its name is all that is known of where it lay.
+	if (states.length === 0 ? !isHotspotSeen([place], scope) : !isSeen.includes(true)) return undefined;
+	return {
+		id,
+		place,
+		since,
+		goneAt,
+		cells: states[isSeen.lastIndexOf(true)]?.cells ?? cells,
+		states: states.map(({ at, phase, phaseSince, cells: then, regions }, index) => ({
+			at,
+			phase,
+			phaseSince,
+			hasMoved: place !== null && !regions.includes(place),
+			cells: isSeen[index] === true ? then : null,
+		})),
 	};
 }

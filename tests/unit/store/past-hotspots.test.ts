@@ -30,7 +30,7 @@ function found(id: string, cells: readonly Cell[], since = AT): LiveHotspot {
 }
 
 function past(id: string, cells: readonly Cell[], since: number, goneAt: number | null = null): PastHotspot {
-	return { id: id as HotspotId, place: "31.71.01.1001" as RegionCode, since, goneAt, cells };
+	return { id: id as HotspotId, place: "31.71.01.1001" as RegionCode, since, goneAt, cells, states: [] };
 }
 
 test("what a playback finds at its first look has the name and the beginning that the room gave it", () => {

@@ -26,7 +26,10 @@ function buildPlayback(lived: readonly PastHotspot[] = []): Playback {
 		epoch: "",
 		now: NOW,
 	});
-	return new Playback({ snapshot: new Uint8Array(snapshot), rest: { from: NOW, to: NOW + 24 * HOUR, states, hotspots: lived } });
+	return new Playback({
+		snapshot: new Uint8Array(snapshot),
+		rest: { from: NOW, to: NOW + 24 * HOUR, states, hotspots: lived, watched: [] },
+	});
 }
 
 const told = ({ store }: Playback) => selectHotspots(store.state).map(({ hotspot: { id, phase, since } }) => ({ id, phase, since }));
@@ -56,6 +59,7 @@ test("a hotspot is called and dated as the room did then, wherever in its life t
 		since: NOW - 5 * HOUR,
 		goneAt: NOW + 70 * MINUTE,
 		cells: found.cells,
+		states: [],
 	};
 	const playback = buildPlayback([lived]);
 	expect(told(playback)).toEqual([{ id: "as-then", phase: "persistent", since: NOW - 5 * HOUR }]);
