@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import type { Alarm, AlarmWhat } from "../../server/protocol/alarm.ts";
 import type { RefusalReason } from "../../server/protocol/up.ts";
 import { selectNames } from "../store/select.ts";
@@ -17,25 +17,33 @@ export interface AlarmItemParts {
 	readonly now: number;
 	readonly onAcknowledge: () => void;
 	readonly onRefused: (reason: RefusalReason) => void;
+	/** Called while the focus is still in it. */
+	readonly onShelved: () => void;
 	/** Called when the person goes to what it is about. */
 	readonly onGo: () => void;
 }
 
 /** One alarm with what can be done about it. The priority is a word and a shape; its colour only repeats it. */
-export function AlarmItem({ alarm, now, onAcknowledge, onRefused, onGo }: AlarmItemParts): ReactNode {
+export function AlarmItem({ alarm, now, onAcknowledge, onRefused, onShelved, onGo }: AlarmItemParts): ReactNode {
 	const { language, format } = useSpeech();
 	const words = ALARM_WORDS[language];
 	const names = useStore(selectNames);
 	const sendAlarm = useSendAlarm();
 	const [isShelving, setShelving] = useState(false);
 	const { title, note } = wordAlarm(alarm.what, names, language, format, now);
+	const item = useRef<HTMLLIElement>(null);
 	const isShelved = alarm.shelved !== null && alarm.shelved.until > now;
+	const closeForm = (isDone: boolean) => {
+		if (isDone) onShelved();
+		else item.current?.focus();
+		setShelving(false);
+	};
 	const unshelve = async () => {
 		const answer = await sendAlarm("unshelve-alarm", { id: alarm.id });
 		if (!answer.ok) onRefused(answer.reason);
 	};
 	return (
-		<li className={`alarm-item is-${alarm.priority}`} tabIndex={-1} data-testid="alarm">
+		<li ref={item} className={`alarm-item is-${alarm.priority}`} tabIndex={-1} data-testid="alarm">
 			<p className="alarm-line">
 				<span className="alarm-priority">{words.priority[alarm.priority]}</span>
 				<strong>{title}</strong>
@@ -51,7 +59,7 @@ export function AlarmItem({ alarm, now, onAcknowledge, onRefused, onGo }: AlarmI
 				</p>
 			)}
 			{isShelving ? (
-				<ShelveForm alarm={alarm} onDone={() => setShelving(false)} onRefused={onRefused} />
+				<ShelveForm alarm={alarm} onClose={closeForm} onRefused={onRefused} />
 			) : (
 				<div className="alarm-acts">
 					{alarm.acknowledged === null && (
@@ -103,11 +111,11 @@ function AlarmGo({ what, onGo }: { readonly what: AlarmWhat; readonly onGo: () =
 
 function ShelveForm({
 	alarm,
-	onDone,
+	onClose,
 	onRefused,
 }: {
 	readonly alarm: Alarm;
-	readonly onDone: () => void;
+	readonly onClose: (isDone: boolean) => void;
 	readonly onRefused: (reason: RefusalReason) => void;
 }): ReactNode {
 	const { language, format } = useSpeech();
@@ -122,7 +130,7 @@ function ShelveForm({
 		// A second less: the link takes a moment, and the longest time is a limit.
 		const until = store.now() + (halfHours * HOUR_MS) / 2 - 1000;
 		const answer = await sendAlarm("shelve-alarm", { id: alarm.id, until: Math.round(until), reason });
-		if (answer.ok) onDone();
+		if (answer.ok) onClose(true);
 		else onRefused(answer.reason);
 	};
 	return (
@@ -154,7 +162,7 @@ function ShelveForm({
 				<button type="submit" className="button is-small is-primary" disabled={reason.trim() === ""}>
 					{words.confirmShelve}
 				</button>
-				<button type="button" className="button is-small" onClick={onDone}>
+				<button type="button" className="button is-small" onClick={() => onClose(false)}>
 					{words.cancel}
 				</button>
 			</div>

@@ -85,8 +85,20 @@ function AlarmPanel({ onClose }: { readonly onClose: () => void }): ReactNode {
 	const [refused, setRefused] = useState<RefusalReason | null>(null);
 	const list = useRef<HTMLDivElement>(null);
 
+	/** What has the keys: the flood's line and every alarm, as they stand. */
+	const findStops = () => [...(list.current?.querySelectorAll<HTMLElement>(".alarm-flood, .alarm-item") ?? [])];
+	/** What was dealt with goes to another list: whoever was on it goes on to the next that asks, else stays in the panel with the keys. */
+	const stepOn = () => {
+		const panel = list.current;
+		if (panel === null) return;
+		const left = document.activeElement?.closest<HTMLElement>(".alarm-item, .alarm-flood-block") ?? null;
+		const asking = findStops().filter((stop) => left?.contains(stop) !== true && stop.querySelector("[data-act=acknowledge]") !== null);
+		const isAfter = (stop: HTMLElement) => left === null || (left.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+		(asking.find(isAfter) ?? asking.at(-1) ?? panel).focus();
+	};
 	const acknowledge = async (alarms: readonly Alarm[]) => {
 		setRefused(null);
+		stepOn();
 		for (const { id } of alarms) {
 			const answer = await sendAlarm("acknowledge-alarm", { id });
 			if (!answer.ok) setRefused(answer.reason);
@@ -95,17 +107,18 @@ function AlarmPanel({ onClose }: { readonly onClose: () => void }): ReactNode {
 	const onKey = (event: KeyboardEvent) => {
 		const target = event.target as Element;
 		if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, select, textarea") !== null) return;
-		const items = [...(list.current?.querySelectorAll<HTMLElement>(".alarm-item") ?? [])];
-		const at = items.findIndex((item) => item.contains(target));
-		const press = (act: string) => items[Math.max(0, at)]?.querySelector<HTMLElement>(`[data-act=${act}]`)?.click();
+		const stops = findStops();
+		const at = stops.findIndex((stop) => stop.contains(target));
+		// On nothing, on nothing done. On the flood's line neither: what it brought is acknowledged by its button, where it is seen.
+		const press = (act: string) => stops[at]?.querySelector<HTMLElement>(`[data-act=${act}]`)?.click();
 		switch (event.key) {
 			case "j":
 			case "ArrowDown":
-				items[Math.min(items.length - 1, at + 1)]?.focus();
+				stops[Math.min(stops.length - 1, at + 1)]?.focus();
 				break;
 			case "k":
 			case "ArrowUp":
-				items[Math.max(0, at - 1)]?.focus();
+				stops[Math.max(0, at - 1)]?.focus();
 				break;
 			case "t":
 				press("acknowledge");
@@ -119,7 +132,7 @@ function AlarmPanel({ onClose }: { readonly onClose: () => void }): ReactNode {
 		event.preventDefault();
 	};
 	useEffect(() => {
-		list.current?.querySelector<HTMLElement>(".alarm-item, .alarm-flood")?.focus();
+		(list.current?.querySelector<HTMLElement>(".alarm-item, .alarm-flood") ?? list.current)?.focus();
 	}, []);
 
 	const itemsOf = (alarms: readonly Alarm[]) =>
@@ -130,13 +143,14 @@ function AlarmPanel({ onClose }: { readonly onClose: () => void }): ReactNode {
 				now={now}
 				onAcknowledge={() => void acknowledge([alarm])}
 				onRefused={setRefused}
+				onShelved={stepOn}
 				onGo={onClose}
 			/>
 		));
 	const countOf = (priority: Alarm["priority"]) => format.number(flood?.alarms.filter((alarm) => alarm.priority === priority).length ?? 0);
 	return (
 		// biome-ignore lint/a11y/noStaticElementInteractions: the keys are a shorter way to its buttons.
-		<div ref={list} className="alarm-panel" onKeyDown={onKey}>
+		<div ref={list} className="alarm-panel" tabIndex={-1} onKeyDown={onKey}>
 			<div className="alarm-head">
 				<Popover.Title className="part-title">{words.title}</Popover.Title>
 				<span className="pane-note tabular">
@@ -152,11 +166,12 @@ function AlarmPanel({ onClose }: { readonly onClose: () => void }): ReactNode {
 				</p>
 			)}
 			{shown.length + standing.length + (flood?.alarms.length ?? 0) === 0 && <p className="pane-note">{words.none}</p>}
+			<ul className="alarm-list">{itemsOf(shown)}</ul>
 			{flood !== null && (
 				<div className="alarm-flood-block" data-testid="alarm-flood">
 					<button type="button" className="alarm-flood" aria-expanded={isFloodOpen} onClick={() => setFloodOpen(!isFloodOpen)}>
 						<strong>{words.flood(format.number(flood.alarms.length), format.time(flood.since))}</strong>
-						<span className="pane-note tabular">{words.floodMix(countOf("high"), countOf("medium"), countOf("low"))}</span>
+						<span className="pane-note tabular">{words.floodMix(countOf("medium"), countOf("low"))}</span>
 						<Icon name="chevron" size={13} />
 					</button>
 					{isFloodOpen && (
@@ -169,7 +184,6 @@ function AlarmPanel({ onClose }: { readonly onClose: () => void }): ReactNode {
 					)}
 				</div>
 			)}
-			<ul className="alarm-list">{itemsOf(shown)}</ul>
 			{standing.length > 0 && (
 				<>
 					<h3 className="part-title">

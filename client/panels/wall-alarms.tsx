@@ -14,10 +14,11 @@ const MOST = 2;
 export function WallAlarms() {
 	const { language, format } = useSpeech();
 	const words = ALARM_WORDS[language];
-	const { shown, standing, flood } = useStore(selectAlarms);
+	const { shown, standing } = useStore(selectAlarms);
 	const names = useStore(selectNames);
 	const minute = useStore((state) => Math.floor(state.now / 60_000) * 60_000);
-	const alarms = [...shown, ...(flood?.alarms ?? []), ...standing];
+	// A wall has the high ones only: none of them is in a flood.
+	const alarms = [...shown, ...standing];
 	if (alarms.length === 0) return null;
 	return (
 		<p className="wall-alarms" data-testid="alarms">

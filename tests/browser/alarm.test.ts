@@ -4,6 +4,7 @@ import { observeAlarms } from "../../server/queries/alarm.ts";
 import { CLIENT_ROOT } from "../../server/start.ts";
 import { silentUnit } from "../support/alarms.ts";
 import { findBarriers, hasBrowser, logIn, openBrowser, openPage, sayWithoutBrowser } from "../support/browser.ts";
+import { until } from "../support/complaints.ts";
 import { DATABASES } from "../support/database.ts";
 import { startTestPantau, type TestPantau, type TestSession } from "../support/pantau.ts";
 
@@ -58,6 +59,20 @@ describe.skipIf(!hasBrowser)(`alarms on two consoles, on ${kind}`, () => {
 		await panelOf(dewi).getByText("berhenti menjawab").waitFor();
 		await shoot(dewi.page, "alarm");
 		expect(await findBarriers(dewi.page)).toEqual([]);
+		// The same in English, at the other desk.
+		await budi.page.keyboard.press("Escape");
+		await budi.page.getByRole("button", { name: /^EN/ }).click();
+		await countOf(budi).filter({ hasText: "1 alarm · high" }).waitFor();
+		await budi.page.keyboard.press("Shift+A");
+		await panelOf(budi).getByText("stopped answering").waitFor();
+		await panelOf(budi)
+			.getByText(/12 complaints wait for an answer, none came for .* · since/)
+			.waitFor();
+		await panelOf(budi).getByRole("button", { name: "Acknowledge T" }).waitFor();
+		expect(await panelOf(budi).textContent()).not.toMatch(/tinggi|menunggu|Tanggapi|Tunda|Beban/);
+		await budi.page.keyboard.press("Escape");
+		await budi.page.getByRole("button", { name: /^ID/ }).click();
+		await budi.page.keyboard.press("Shift+A");
 		await dewi.page.keyboard.press("t");
 		await panelOf(budi).getByText(`ditanggapi ${dewi.session.name}`).waitFor();
 		await panelOf(budi).getByText("Masih berlangsung, sudah ditanggapi").waitFor();
@@ -78,7 +93,11 @@ describe.skipIf(!hasBrowser)(`alarms on two consoles, on ${kind}`, () => {
 
 	it("it is shelved with a reason, under its owner's name, and can be brought back", async () => {
 		const { page } = dewi;
-		await panelOf(dewi).getByTestId("alarm").first().focus();
+		await panelOf(dewi).getByText("Masih berlangsung, sudah ditanggapi").waitFor();
+		// Where the keys are on nothing they do nothing; they never left the panel.
+		await page.keyboard.press("s");
+		expect(await page.locator("input[name=shelve-reason]").count()).toBe(0);
+		await page.keyboard.press("j");
 		await page.keyboard.press("s");
 		await page.locator("input[name=shelve-reason]").fill("Kepala unit sedang rapat, jawab pukul dua");
 		await shoot(page, "alarm-shelve");
@@ -92,17 +111,36 @@ describe.skipIf(!hasBrowser)(`alarms on two consoles, on ${kind}`, () => {
 	it("a flood is one line that counts and can be opened", async () => {
 		await raise(units.slice(1, 15).map((unit, at) => silentUnit(unit, { priority: at < 2 ? "medium" : "low" })));
 		const line = panelOf(dewi).getByTestId("alarm-flood");
-		await line.getByText(/Banjir alarm: 15/).waitFor();
-		await line.getByText("1 tinggi, 2 sedang, 12 rendah").waitFor();
-		expect(await panelOf(dewi).getByTestId("alarm").count()).toBe(0);
+		await line.getByText(/Banjir alarm: 14/).waitFor();
+		await line.getByText("2 sedang, 12 rendah").waitFor();
+		// The high one is no part of it.
+		expect(await panelOf(dewi).getByTestId("alarm").count()).toBe(1);
 		await countOf(dewi).filter({ hasText: "15 alarm" }).waitFor();
 		await shoot(dewi.page, "alarm-flood");
-		await line.getByRole("button", { name: /Banjir alarm/ }).click();
-		expect(await panelOf(dewi).getByTestId("alarm").count()).toBe(15);
+		const { page } = dewi;
+		const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "");
+		// On the flood's line T acknowledges nothing that is not seen.
+		for (let press = 0; press < 3 && !(await focused()).startsWith("Banjir alarm"); press++) await page.keyboard.press("j");
+		expect(await focused()).toContain("Banjir alarm: 14");
+		await page.keyboard.press("t");
+		await page.keyboard.press("Enter");
+		await until("the flood to be open", async () => (await panelOf(dewi).getByTestId("alarm").count()) === 15);
+		// One after the other: each T goes on to the next.
+		await page.keyboard.press("j");
+		const first = await focused();
+		await page.keyboard.press("t");
+		const second = await focused();
+		await page.keyboard.press("t");
+		expect(new Set([first, second, await focused()]).size).toBe(3);
+		await countOf(budi).filter({ hasText: "13 alarm" }).waitFor();
+		await page.keyboard.press("k");
+		expect(await focused()).toContain("Banjir alarm: 12");
 		await panelOf(dewi).getByText("Beban petugas").click();
 		await panelOf(dewi).getByRole("row").filter({ hasText: dewi.session.name }).waitFor();
 		await shoot(dewi.page, "alarm-flood-open");
-		await line.getByRole("button", { name: "Tanggapi 15" }).click();
+		await line.getByRole("button", { name: "Tanggapi 12" }).click();
+		await countOf(budi).filter({ hasText: "1 alarm · tinggi" }).waitFor();
+		await page.keyboard.press("t");
 		await countOf(budi).filter({ hasText: "0 alarm" }).waitFor();
 		expect([...dewi.complaints, ...budi.complaints]).toEqual([]);
 	});

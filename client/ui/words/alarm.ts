@@ -38,7 +38,7 @@ const indonesian = {
 	standing: "Masih berlangsung, sudah ditanggapi",
 	shelved: "Ditunda",
 	flood: (count: string, time: string) => `Banjir alarm: ${count} sejak ${time}`,
-	floodMix: (high: string, medium: string, low: string) => `${high} tinggi, ${medium} sedang, ${low} rendah`,
+	floodMix: (medium: string, low: string) => `${medium} sedang, ${low} rendah`,
 	refused: "Belum tersimpan",
 	refusals: {
 		not_found: "Alarm ini tidak ada lagi.",
@@ -99,7 +99,7 @@ const english: AlarmWords = {
 	standing: "Still standing, acknowledged",
 	shelved: "Shelved",
 	flood: (count, time) => `Alarm flood: ${count} since ${time}`,
-	floodMix: (high, medium, low) => `${high} high, ${medium} medium, ${low} low`,
+	floodMix: (medium, low) => `${medium} medium, ${low} low`,
 	refused: "Not saved",
 	refusals: {
 		not_found: "This alarm is no longer there.",

@@ -35,7 +35,7 @@ function hasEnded(raised: readonly Instant[], at: Instant, { floodEndsBelow }: A
 export interface AlarmBoard {
 	/** To be dealt with one by one: the gravest first, then the latest. */
 	readonly shown: readonly Alarm[];
-	/** What the flood brought and nobody has acknowledged: one line. */
+	/** What the flood brought and nobody has acknowledged, but for the high ones: one line. */
 	readonly flood: { readonly since: Instant; readonly alarms: readonly Alarm[] } | null;
 	/** Acknowledged and still standing. */
 	readonly standing: readonly Alarm[];
@@ -52,7 +52,8 @@ export function sortAlarms({ list, raised, limits }: Pick<Alarms, "list" | "rais
 	const isShelved = ({ shelved }: Alarm) => shelved !== null && shelved.until > now;
 	const isOpen = (alarm: Alarm) => !isShelved(alarm) && (alarm.acknowledged === null || (alarm.shelved !== null && !isShelved(alarm)));
 	const ranked = [...list].sort((a, b) => RANK[a.priority] - RANK[b.priority] || b.raisedAt - a.raisedAt || b.id - a.id);
-	const isFlooded = ({ raisedAt }: Alarm) => since !== null && raisedAt >= since;
+	// A high one is why alarms are there: no flood takes it out of sight.
+	const isFlooded = ({ raisedAt, priority }: Alarm) => since !== null && raisedAt >= since && priority !== "high";
 	const open = ranked.filter(isOpen);
 	const flooded = open.filter(isFlooded);
 	return {

@@ -51,6 +51,17 @@ describe("an alarm flood", () => {
 	});
 });
 
+describe("a high alarm in a flood", () => {
+	it("stays outside of it, first of what is shown", () => {
+		const raised = everyMinute(14);
+		const brought = raised.map((at, index) => alarm(10 + index, at, index === 6 ? { priority: "high" } : {}));
+		const board = sortAlarms({ list: [alarm(1, T0 - 30 * MINUTE), ...brought], raised, limits }, T0 + 8 * MINUTE);
+		expect(board.shown.map(({ id }) => id)).toEqual([16, 1]);
+		expect(board.flood?.alarms).toHaveLength(13);
+		expect(board.flood?.alarms.some(({ priority }) => priority === "high")).toBe(false);
+	});
+});
+
 describe("a shelved alarm", () => {
 	const shelved = { by, at: T0, until: T0 + 60 * MINUTE, reason: "diketahui" };
 
