@@ -175,6 +175,7 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 				<Guard panel="header">
 					<Header
 						alarms={{ isOpen: isAlarming, onOpen: setAlarming }}
+						isHandingOver={isHandingOver}
 						onHandover={() => setHandingOver(true)}
 						onReport={() => setPage("report")}
 						onExport={() => setPage("export")}

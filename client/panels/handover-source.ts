@@ -7,6 +7,8 @@ async function ask<Answer>(path: string, init: RequestInit = {}): Promise<Answer
 		const answer = await fetch(path, { signal: AbortSignal.timeout(10_000), ...init });
 		return answer.ok ? ((await answer.json()) as Answer) : null;
 	} catch (error) {
+		// Whoever asked is gone.
+		if (error instanceof DOMException && error.name === "AbortError") return null;
 		console.error(`${path} could not be had`, error);
 		return null;
 	}
@@ -19,6 +21,9 @@ function post(path: string, body: object): Promise<HandoverAnswer | null> {
 export const fetchDraft = () => ask<HandoverDraft>("/api/handover-draft");
 /** `day` empty: the latest. */
 export const fetchHandovers = (day: string) => ask<HandoverSummary[]>(`/api/handovers${day === "" ? "" : `?day=${day}`}`);
+/** What waits for who asks. */
+export const fetchWaiting = (signal: AbortSignal) =>
+	ask<HandoverSummary[]>("/api/handovers-waiting", { signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]) });
 export const fetchHandover = (id: number) => ask<Handover>(`/api/handovers/${id}`);
 
 export interface HandoverText {

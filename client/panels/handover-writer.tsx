@@ -4,8 +4,13 @@ import { selectNames } from "../store/select.ts";
 import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { SHIFT_HANDOVER_WORDS } from "../ui/words/shift-handover.ts";
+import { dropDraftWords, type HandoverWords, keepDraftWords, readDraftWords } from "./handover-draft.ts";
 import { fetchDraft, sendHandover } from "./handover-source.ts";
 import { wordDay, wordHandoverRefusal, wordItem } from "./handover-words.ts";
+
+function makeKey(): string {
+	return `handover-${crypto.getRandomValues(new Uint32Array(3)).join("")}`;
+}
 
 export function HandoverWriter({ onWritten }: { readonly onWritten: () => void }): ReactNode {
 	const { language, format } = useSpeech();
@@ -14,11 +19,15 @@ export function HandoverWriter({ onWritten }: { readonly onWritten: () => void }
 	const minute = useStore((state) => Math.floor(state.now / 60_000) * 60_000);
 	const [draft, setDraft] = useState<HandoverDraft | null | "failed">(null);
 	const [choice, setChoice] = useState(0);
-	const [remarks, setRemarks] = useState<ReadonlyMap<string, string>>(new Map());
-	const [notes, setNotes] = useState("");
+	const name = useStore((state) => state.you?.name ?? "");
+	const [{ remarks, notes }, setWords] = useState<HandoverWords>(() => readDraftWords(name, window.sessionStorage));
+	const write = (typed: HandoverWords) => {
+		setWords(typed);
+		keepDraftWords(name, typed, window.sessionStorage);
+	};
 	const [refusal, setRefusal] = useState<string | null>(null);
-	/** One key a form: a second try after no answer does nothing twice. */
-	const [key] = useState(() => `handover-${crypto.getRandomValues(new Uint32Array(3)).join("")}`.slice(0, 64));
+	/** A second try after no answer does nothing twice; one after a refusal is another wish, since a key keeps its answer. */
+	const [key, setKey] = useState(makeKey);
 	useEffect(() => {
 		let isGone = false;
 		void fetchDraft().then((found) => {
@@ -43,8 +52,12 @@ export function HandoverWriter({ onWritten }: { readonly onWritten: () => void }
 		if (chosen === undefined) return;
 		const said = [...remarks].flatMap(([subject, text]) => (text.trim() === "" ? [] : [{ subject, text }]));
 		const answer = await sendHandover(key, { day: chosen.day, shift: chosen.shift, remarks: said, notes: lines });
-		if (answer?.ok === true) onWritten();
-		else setRefusal(wordHandoverRefusal(answer?.reason ?? null, language));
+		if (answer?.ok === true) {
+			dropDraftWords(name, window.sessionStorage);
+			return onWritten();
+		}
+		if (answer !== null) setKey(makeKey());
+		setRefusal(wordHandoverRefusal(answer?.reason ?? null, language));
 	};
 	return (
 		<form className="handover-form" onSubmit={(event) => void submit(event)}>
@@ -76,7 +89,7 @@ export function HandoverWriter({ onWritten }: { readonly onWritten: () => void }
 								placeholder={words.remark}
 								maxLength={2000}
 								value={remarks.get(subject) ?? ""}
-								onChange={(event) => setRemarks(new Map(remarks).set(subject, event.target.value))}
+								onChange={(event) => write({ remarks: new Map(remarks).set(subject, event.target.value), notes })}
 							/>
 						</li>
 					);
@@ -84,7 +97,12 @@ export function HandoverWriter({ onWritten }: { readonly onWritten: () => void }
 			</ol>
 			<label className="handover-field">
 				{words.freeNote}
-				<textarea className="field" name="handover-notes" value={notes} onChange={(event) => setNotes(event.target.value)} />
+				<textarea
+					className="field"
+					name="handover-notes"
+					value={notes}
+					onChange={(event) => write({ remarks, notes: event.target.value })}
+				/>
 			</label>
 			{refusal !== null && (
 				<p className="notice is-warning" role="alert">

@@ -12,6 +12,7 @@ import { REPORT_WORDS } from "../ui/words/report.ts";
 import { SHIFT_HANDOVER_WORDS } from "../ui/words/shift-handover.ts";
 import { Alarms, type AlarmsParts } from "./alarms.tsx";
 import { BrandMark, LanguageSwitch } from "./brand.tsx";
+import { HandoverWaiting } from "./handover-waiting.tsx";
 import { LiveBadge } from "./live-badge.tsx";
 import { regionName, unitName } from "./names.ts";
 import { type NoticeKind, useNoticeChoice } from "./notices.tsx";
@@ -20,6 +21,7 @@ import { Totals } from "./totals.tsx";
 
 export interface HeaderParts {
 	readonly alarms: AlarmsParts;
+	readonly isHandingOver: boolean;
 	readonly onHandover: () => void;
 	readonly onReport: () => void;
 	readonly onExport: () => void;
@@ -27,9 +29,10 @@ export interface HeaderParts {
 	readonly onSignOut: () => void;
 }
 
-export function Header({ alarms, onHandover, onReport, onExport, onKeys, onSignOut }: HeaderParts): ReactNode {
+export function Header({ alarms, isHandingOver, onHandover, onReport, onExport, onKeys, onSignOut }: HeaderParts): ReactNode {
 	const { words } = useSpeech();
 	const isDrill = useStore((state) => state.isDrill);
+	const isRoom = useStore((state) => isOfRoom(state.you));
 	return (
 		<header className="header">
 			<h1 className="brand">
@@ -45,6 +48,7 @@ export function Header({ alarms, onHandover, onReport, onExport, onKeys, onSignO
 			<OwnUnit />
 			<Totals />
 			<Alarms {...alarms} />
+			<HandoverWaiting isOfRoom={isRoom} isOpen={isHandingOver} onOpen={onHandover} />
 			<RejectedIntake />
 			<div className="header-end">
 				<LiveBadge />
@@ -113,7 +117,7 @@ export function canExport(you: Account | null): boolean {
 	return isOfRoom(you) || you?.role === "validator";
 }
 
-function AccountMenu({ onHandover, onReport, onExport, onSignOut }: Omit<HeaderParts, "alarms" | "onKeys">): ReactNode {
+function AccountMenu({ onHandover, onReport, onExport, onSignOut }: Omit<HeaderParts, "alarms" | "isHandingOver" | "onKeys">): ReactNode {
 	const { words, language } = useSpeech();
 	const isRoom = useStore((state) => isOfRoom(state.you));
 	const mayReport = useStore((state) => canReport(state.you));

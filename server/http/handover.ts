@@ -13,7 +13,16 @@ import {
 	subjectOf,
 } from "../protocol/handover.ts";
 import { readAlarms } from "../queries/alarm.ts";
-import { findHandover, findHandoverId, listHandovers, readClaims, readShifts, takeOverItem, writeHandover } from "../queries/handover.ts";
+import {
+	findHandover,
+	findHandoverId,
+	listHandovers,
+	listWaitingHandovers,
+	readClaims,
+	readShifts,
+	takeOverItem,
+	writeHandover,
+} from "../queries/handover.ts";
 import type { Http } from "./context.ts";
 import { requireAccount } from "./guard.ts";
 import { Refusal } from "./refusal.ts";
@@ -26,23 +35,27 @@ async function buildItems(http: Http, account: Account): Promise<readonly Handov
 	const { sql, hotspots } = http.world();
 	const now = http.now();
 	const alarms = (await readAlarms(sql)).filter((alarm) => isAlarmSeen(alarm, account.scope));
+	const living = hotspots(account).filter(({ phase }) => phase !== "gone");
+	const listed = new Set(living.map(({ id }) => id));
 	return [
-		...hotspots(account)
-			.filter(({ phase }) => phase !== "gone")
-			.map(
-				({ id, place, phase, since, overdue, expected }): HandoverWhat => ({
-					kind: "hotspot",
-					hotspot: id,
-					region: place,
-					phase,
-					since,
-					overdue,
-					expected: Math.round(expected),
-				}),
-			),
-		...alarms.map(({ id, what, priority, raisedAt, shelved }): HandoverWhat => {
-			if (shelved === null || shelved.until <= now) return { kind: "alarm", alarm: id, what, priority, raisedAt };
-			return { kind: "shelved", alarm: id, what, priority, by: shelved.by, until: shelved.until, reason: shelved.reason };
+		...living.map(
+			({ id, place, phase, since, overdue, expected }): HandoverWhat => ({
+				kind: "hotspot",
+				hotspot: id,
+				region: place,
+				phase,
+				since,
+				overdue,
+				expected: Math.round(expected),
+			}),
+		),
+		...alarms.flatMap(({ id, what, priority, raisedAt, shelved }): HandoverWhat[] => {
+			if (shelved !== null && shelved.until > now) {
+				return [{ kind: "shelved", alarm: id, what, priority, by: shelved.by, until: shelved.until, reason: shelved.reason }];
+			}
+			// The hotspot itself says it, with the figures of now: one matter is taken over once.
+			if (what.kind === "hotspot" && listed.has(what.hotspot)) return [];
+			return [{ kind: "alarm", alarm: id, what, priority, raisedAt }];
 		}),
 		...(await readClaims(sql, account.scope, now)),
 	];
@@ -61,6 +74,14 @@ export function getHandoverDraft(http: Http) {
 		const isLate = (choice: (typeof choices)[number]) =>
 			choice.written === null && choice.day === hourAgo.day && choice.shift === hourAgo.shift;
 		return { choices: [...choices].sort((a, b) => Number(isLate(b)) - Number(isLate(a))), items: await buildItems(http, account) };
+	};
+}
+
+/** GET /api/handovers-waiting: those that the caller should take over, as the lead who comes; none for who is no lead. */
+export function getWaitingHandovers(http: Http) {
+	return async (request: FastifyRequest): Promise<readonly HandoverSummary[]> => {
+		const account = await requireAccount(http, request, ROOM);
+		return await listWaitingHandovers(http.world().sql, account, http.now());
 	};
 }
 

@@ -11,7 +11,7 @@ import { postDispatchPreview } from "./dispatch-preview.ts";
 import { admitPhoto, getEvidence, getValidation, postEvidence } from "./evidence.ts";
 import { getDailyExport, getExport } from "./export.ts";
 import { getFound, getFoundAtAddress } from "./find-complaint.ts";
-import { getHandover, getHandoverDraft, getHandovers, postHandover, postHandoverItem } from "./handover.ts";
+import { getHandover, getHandoverDraft, getHandovers, getWaitingHandovers, postHandover, postHandoverItem } from "./handover.ts";
 import { getHealth, getMetrics, getReadiness } from "./health.ts";
 import { checkIntakeKey, INTAKE_BODY_LIMIT, keepTooLarge, postComplaints } from "./intake-route.ts";
 import { getIntakeSchema } from "./intake-schema.ts";
@@ -94,6 +94,7 @@ export function buildRoutes(app: FastifyInstance, http: Http): RouteOptions[] {
 		{ method: "GET", url: "/api/validation", handler: getValidation(http) },
 		{ method: "POST", url: "/api/dispatch-preview", bodyLimit: MANY_MAX_BYTES, handler: postDispatchPreview(http) },
 		{ method: "GET", url: "/api/handover-draft", handler: getHandoverDraft(http) },
+		{ method: "GET", url: "/api/handovers-waiting", handler: getWaitingHandovers(http) },
 		{ method: "GET", url: "/api/handovers", handler: getHandovers(http) },
 		{ method: "POST", url: "/api/handovers", bodyLimit: HANDOVER_BODY_LIMIT, handler: postHandover(http) },
 		{ method: "GET", url: "/api/handovers/:id", handler: getHandover(http) },

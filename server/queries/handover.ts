@@ -29,12 +29,32 @@ const MOST = 50;
 /** Of one day, or the latest fifty; those that share ground with `scope`. Latest first. */
 export async function listHandovers(sql: ISql, scope: readonly RegionCode[], day: string | null): Promise<HandoverSummary[]> {
 	return await sql<HandoverSummary[]>`
+		${summaries(sql)}
+		where is_scope_shared(h.scope, to_jsonb(${scope as RegionCode[]}::text[])) and (${day}::date is null or h.day = ${day}::date)
+		order by h.written_at desc, h.id desc limit ${MOST}`;
+}
+
+/** What was handed over so long ago and is not taken over yet, nobody will take over any more. */
+const WAITING_HOURS = 24;
+
+/** Those of the last day that wait for this account: written by another lead, about ground that they share. Latest first. */
+export async function listWaitingHandovers(sql: ISql, account: Account, now: Instant): Promise<HandoverSummary[]> {
+	const actor = actorOf(sql, account, {});
+	return await sql<HandoverSummary[]>`
+		${summaries(sql)}
+		where handover_refusal(${actor}) is null and h.written_by <> ${account.name}
+			and is_scope_shared(h.scope, to_jsonb(${account.scope as RegionCode[]}::text[]))
+			and h.written_at > ${new Date(now)}::timestamptz - make_interval(hours => ${WAITING_HOURS})
+			and exists (select from handover_item i where i.handover_id = h.id and i.acknowledged_at is null)
+		order by h.written_at desc, h.id desc limit ${MOST}`;
+}
+
+function summaries(sql: ISql) {
+	return sql`
 		select h.id::float8 as id, h.day::text as day, h.shift, h.written_by as "writtenBy", floor(extract(epoch from h.written_at) * 1000)::float8 as "writtenAt",
 			(select count(*)::int from handover_item i where i.handover_id = h.id) as items,
 			(select count(*)::int from handover_item i where i.handover_id = h.id and i.acknowledged_at is null) as open
-		from handover h
-		where is_scope_shared(h.scope, to_jsonb(${scope as RegionCode[]}::text[])) and (${day}::date is null or h.day = ${day}::date)
-		order by h.written_at desc, h.id desc limit ${MOST}`;
+		from handover h`;
 }
 
 /** Undefined when there is none of that id, or when it is about another place. */

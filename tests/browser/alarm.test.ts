@@ -157,11 +157,26 @@ describe.skipIf(!hasBrowser)(`alarms on two consoles, on ${kind}`, () => {
 		await writing.getByText(/15 hal tidak biasa sekarang/).waitFor();
 		await writing.getByTestId("handover-item").first().getByRole("textbox").fill("Sudah ditelepon dua kali");
 		await writing.locator("textarea[name=handover-notes]").fill("Radio 2 rusak\n\nTamu pukul sembilan");
+		// Neither a look into the list nor Escape takes what was typed.
+		await writing.getByRole("button", { name: "Terima dan cari" }).click();
+		await writing.getByText("Belum ada serah terima").waitFor();
+		await dewi.page.keyboard.press("Escape");
+		await writing.waitFor({ state: "detached" });
+		await dewi.page.keyboard.press("Shift+S");
+		await writing.getByRole("button", { name: "Tulis", exact: true }).click();
+		expect(await writing.locator("textarea[name=handover-notes]").inputValue()).toBe("Radio 2 rusak\n\nTamu pukul sembilan");
+		expect(await writing.getByTestId("handover-item").first().getByRole("textbox").inputValue()).toBe("Sudah ditelepon dua kali");
 		await shoot(dewi.page, "handover-write");
 		expect(await findBarriers(dewi.page)).toEqual([]);
 		await writing.getByRole("button", { name: "Tulis serah terima (17 hal)" }).click();
 		await writing.getByText("17 dari 17 belum diterima").waitFor();
 
+		// The other lead is told, the writer is not.
+		const waiting = budi.page.getByTestId("handover-waiting");
+		await waiting.getByText("Serah terima: 17 menunggu").waitFor();
+		expect(await dewi.page.getByTestId("handover-waiting").count()).toBe(0);
+		await shoot(budi.page, "handover-waiting");
+		expect(await findBarriers(budi.page)).toEqual([]);
 		const reading = await openHandover(budi);
 		await reading.getByRole("button", { name: /17 dari 17 belum diterima/ }).click();
 		const [first, second] = [reading.getByTestId("handover-item").nth(0), reading.getByTestId("handover-item").nth(16)];
@@ -176,6 +191,13 @@ describe.skipIf(!hasBrowser)(`alarms on two consoles, on ${kind}`, () => {
 		await reading.getByText("15 dari 17 belum diterima").waitFor();
 		await reading.locator("input[type=date]").fill("2020-01-01");
 		await reading.getByText("Belum ada serah terima").waitFor();
+		await budi.page.keyboard.press("Escape");
+		await waiting.getByText("Serah terima: 15 menunggu").waitFor();
+		await dewi.page.keyboard.press("Escape");
+		await dewi.page.keyboard.press("Shift+S");
+		await writing.getByRole("button", { name: "Tulis", exact: true }).click();
+		// It was sent: nothing of it is left to send again.
+		expect(await writing.locator("textarea[name=handover-notes]").inputValue()).toBe("");
 		expect([...dewi.complaints, ...budi.complaints]).toEqual([]);
 	});
 });

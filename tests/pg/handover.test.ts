@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Alarm } from "../../server/protocol/alarm.ts";
 import type { RegionCode } from "../../server/protocol/code.ts";
 import type { Handover, HandoverAnswer, HandoverDraft, HandoverSummary } from "../../server/protocol/handover.ts";
+import type { Hotspot } from "../../server/protocol/hotspot.ts";
 import { observeAlarms, readAlarms } from "../../server/queries/alarm.ts";
 import { silentUnit } from "../support/alarms.ts";
 import { insertComplaint } from "../support/complaints.ts";
@@ -20,6 +21,7 @@ describe.each(DATABASES)("handing over a shift, on %s", (kind) => {
 	let south: string;
 	let operator: string;
 	let alarms: readonly Alarm[];
+	let hotspots: readonly Hotspot[] = [];
 	const ask = async (cookie: string, method: "GET" | "POST", url: string, payload?: object) => {
 		const answer = await test.app.inject({ method, url, headers: { cookie }, ...(payload === undefined ? {} : { payload }) });
 		return { status: answer.statusCode, body: answer.json() as unknown };
@@ -30,7 +32,7 @@ describe.each(DATABASES)("handing over a shift, on %s", (kind) => {
 	const morning = { day: "2026-11-21", shift: "pagi" };
 
 	beforeAll(async () => {
-		test = await openTestApp(kind);
+		test = await openTestApp(kind, { world: { hotspots: () => hotspots } });
 		test.clock.now = HALF_PAST_TWO;
 		const { sql } = test.database;
 		[outgoing, incoming, operator] = [await test.login("supervisor"), await test.login("dispatcher"), await test.login("operator")];
@@ -63,6 +65,36 @@ describe.each(DATABASES)("handing over a shift, on %s", (kind) => {
 		expect(elsewhere.items.map(({ kind: what }) => what)).toEqual(["alarm"]);
 	});
 
+	it("says of a hotspot once what it is, not again as its alarm, unless that is shelved", async () => {
+		const { sql } = test.database;
+		const gambir = "31.71.01.1001" as RegionCode;
+		const told = (id: string): Hotspot["id"] => id as Hotspot["id"];
+		const about = (id: string) => ({
+			...silentUnit(id),
+			key: `hotspot:${id}`,
+			what: { kind: "hotspot" as const, hotspot: told(id), region: gambir, overdue: 30, expected: 4 },
+		});
+		const others = [silentUnit("dinas-a"), silentUnit("dinas-b", { regions: ["31.71" as RegionCode] })];
+		await observeAlarms(sql, [...others, about("here"), about("shelved"), about("unlisted")], [], HALF_PAST_TWO - HOUR / 2);
+		await sql`update alarm set shelved_by = 'budi', shelved_at = ${new Date(HALF_PAST_TWO)}, shelved_until = ${new Date(HALF_PAST_TWO + HOUR)},
+			shelve_reason = 'Pasar malam' where key = 'hotspot:shelved'`;
+		const hotspot = { place: gambir, phase: "growing", since: HALF_PAST_TWO - HOUR, overdue: 41, expected: 4.4 };
+		hotspots = [{ ...hotspot, id: told("here") } as Hotspot, { ...hotspot, id: told("shelved"), phase: "fading" } as Hotspot];
+		const { items } = await get<HandoverDraft>(outgoing, "/api/handover-draft");
+		const ofHotspots = items.flatMap((item): unknown[] => {
+			if (item.kind === "hotspot") return [[item.kind, item.hotspot, item.overdue, item.expected]];
+			return item.kind !== "note" && item.kind !== "claim" && item.what.kind === "hotspot" ? [[item.kind, item.what.hotspot]] : [];
+		});
+		expect(ofHotspots.sort()).toEqual([
+			["alarm", "unlisted"],
+			["hotspot", "here", 41, 4],
+			["hotspot", "shelved", 41, 4],
+			["shelved", "shelved"],
+		]);
+		hotspots = [];
+		await sql`update alarm set ended_at = ${new Date(HALF_PAST_TWO)} where kind = 'hotspot'`;
+	});
+
 	it("is written once by a lead, with words to items and free notes, and taken over item by item by another one", async () => {
 		const first = alarms.find(({ what }) => what.kind === "unit_silent" && what.unit === "dinas-a");
 		const remarks = [
@@ -88,6 +120,14 @@ describe.each(DATABASES)("handing over a shift, on %s", (kind) => {
 			"Radio 2 rusak",
 		]);
 
+		const waitsFor = async (cookie: string) =>
+			(await get<HandoverSummary[]>(cookie, "/api/handovers-waiting")).map((waiting) => [waiting.id, waiting.open]);
+		// It asks for a lead who shares its ground, not for its writer, nor for who is none.
+		expect(await waitsFor(incoming)).toEqual([[id, 5]]);
+		expect(await waitsFor(south)).toEqual([[id, 5]]);
+		expect(await waitsFor(outgoing)).toEqual([]);
+		expect(await waitsFor(operator)).toEqual([]);
+
 		const item = (position: number) => `/api/handovers/${id}/items/${position}`;
 		expect(await post(outgoing, item(1), {})).toMatchObject({ ok: false, reason: "forbidden" });
 		expect(await post(operator, item(1), {})).toMatchObject({ ok: false, reason: "forbidden" });
@@ -99,6 +139,7 @@ describe.each(DATABASES)("handing over a shift, on %s", (kind) => {
 		expect(taken.open).toBe(1);
 		expect(taken.list[0]).toMatchObject({ reply: "Diteruskan", acknowledged: { at: HALF_PAST_TWO } });
 		expect(taken.list[4]?.acknowledged).toBeNull();
+		expect(await waitsFor(incoming)).toEqual([[id, 1]]);
 	});
 
 	it("stays as it was written, and is found again by its date", async () => {
@@ -129,5 +170,13 @@ describe.each(DATABASES)("handing over a shift, on %s", (kind) => {
 		test.clock.now = Date.parse("2026-11-21T23:20:00+07:00");
 		const draft = await get<HandoverDraft>(south, "/api/handover-draft");
 		expect(draft.choices.map(({ shift }) => shift)).toEqual(["sore", "malam"]);
+	});
+
+	it("waits for nobody any longer when it is a day old", async () => {
+		const waiting = async () => await get<HandoverSummary[]>(await test.login("dispatcher"), "/api/handovers-waiting");
+		test.clock.now = HALF_PAST_TWO + 23 * HOUR;
+		expect(await waiting()).toHaveLength(1);
+		test.clock.now = HALF_PAST_TWO + 25 * HOUR;
+		expect(await waiting()).toEqual([]);
 	});
 });
