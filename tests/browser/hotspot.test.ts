@@ -67,6 +67,25 @@ describe.skipIf(!hasBrowser)(`a hotspot on the desk, on ${kind}`, { timeout: 180
 		expect(await findBarriers(page)).toEqual([]);
 	});
 
+	it("says why in English, too", async () => {
+		await page.getByRole("button", { name: /^EN/ }).click();
+		const panel = page.getByTestId("hotspots");
+		await panel.getByText(/\d+ of \d+ overdue, [\d.]+ expected/).waitFor();
+		await panel.getByText("Why here").click();
+		const said = (await panel.textContent()) ?? "";
+		expect(said).toMatch(/mostly .*100% wait for an answer, most at Kel\. /);
+		expect(said).toContain("This hour of earlier weeks is not known yet");
+		expect(said).toMatch(/Categories.*Holding units.*Clocks run out: first answer \d+, finish 0.*Overdue longest/);
+		expect(said).toContain("No hotspot here in 28 days before");
+		expect(said).toContain("Nothing has been done from here");
+		expect(said).toMatch(/Gi\* z [\d.]+, false with probability/);
+		expect(said).not.toMatch(/terlambat|wajarnya|menunggu|terutama|unit pemegang|minggu/i);
+		await shoot("hotspot-english");
+		await panel.getByText("Why here").click();
+		await page.getByRole("button", { name: /^ID/ }).click();
+		await panel.getByText("menunggu jawaban", { exact: false }).waitFor();
+	});
+
 	it("is picked with one key; two more hand its overdue over, after the split by unit; it remembers that, and fades", async () => {
 		await page.locator("#queue").focus();
 		await page.keyboard.press("h");
@@ -132,5 +151,16 @@ describe.skipIf(!hasBrowser)(`a hotspot on the desk, on ${kind}`, { timeout: 180
 		await playback.waitFor({ state: "detached" });
 		expect(from).toBeLessThan(test.now() - HOUR_MS);
 		expect(complaints).toEqual([]);
+	});
+
+	it("is gone when nothing of it has been found for ten minutes, and its life has ended", async () => {
+		const panel = page.getByTestId("hotspots");
+		await panel.getByText("mereda").waitFor();
+		test.clock.aheadMs += 11 * 60_000;
+		await panel.getByText("Tidak ada titik rawan").waitFor();
+		expect(await panel.locator(".hotspot").count()).toBe(0);
+		const lives = () => test.pantau.database.sql`select gone_at is not null as gone from hotspot_life`;
+		await until("its end to be kept", async () => (await lives())[0]?.gone === true);
+		expect(await lives()).toEqual([{ gone: true }]);
 	});
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { cellToParent, gridDisk, latLngToCell } from "h3-js";
 import { expect, test } from "vitest";
@@ -38,6 +39,26 @@ function gridOf(cells: readonly string[], resolution: number, ring: number): { g
 	}
 	return { grid, held: new Uint32Array(grid.count).fill(1) };
 }
+
+test("z-values are those of a computation outside of this project on the same cells, to 1e-9", () => {
+	const { cells, resolution, ring }: { cells: { cell: string; x: number; z: number }[]; resolution: number; ring: number } = JSON.parse(
+		readFileSync(new URL("../../../fixtures/gi-star.json", import.meta.url), "utf8"),
+	);
+	const { grid, held } = gridOf(
+		cells.map(({ cell }) => cell),
+		resolution,
+		ring,
+	);
+	const area = grid.studyArea(held);
+	const known = new Map(cells.map((one) => [one.cell, one]));
+	const wanted = Array.from(area.cells, (index) => known.get(grid.cellAt(index)));
+	const z = giStar(
+		Float64Array.from(wanted, (one) => one?.x ?? Number.NaN),
+		area.neighbours,
+	);
+	expect(z.length).toBeGreaterThan(190);
+	for (const [at, one] of wanted.entries()) expect(Math.abs((z[at] as number) - (one?.z ?? Number.NaN))).toBeLessThan(1e-9);
+});
 
 test("z-values are those of the textbook formula with a full weight matrix, to 1e-9, also at edges and on an island", () => {
 	fc.assert(
