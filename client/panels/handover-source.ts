@@ -22,8 +22,7 @@ export const fetchDraft = () => ask<HandoverDraft>("/api/handover-draft");
 /** `day` empty: the latest. */
 export const fetchHandovers = (day: string) => ask<HandoverSummary[]>(`/api/handovers${day === "" ? "" : `?day=${day}`}`);
 /** What waits for who asks. */
-export const fetchWaiting = (signal: AbortSignal) =>
-	ask<HandoverSummary[]>("/api/handovers-waiting", { signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]) });
+export const fetchWaiting = (signal: AbortSignal) => ask<HandoverSummary[]>("/api/handovers-waiting", { signal });
 export const fetchHandover = (id: number) => ask<Handover>(`/api/handovers/${id}`);
 
 export interface HandoverText {

@@ -42,10 +42,13 @@ export function HandoverWaiting({ isOfRoom, isOpen, onOpen }: HandoverWaitingPar
 					className="button is-small handover-waiting"
 					aria-keyshortcuts="Shift+S"
 					data-testid="handover-waiting"
+					aria-label={words.waiting(waiting)}
+					title={`${words.waiting(waiting)} (⇧S)`}
+					data-count={waiting}
 					onClick={onOpen}
 				>
 					<Icon name="note" size={14} />
-					{words.waiting(waiting)}
+					<span>{words.waiting(waiting)}</span>
 					<kbd className="key">⇧S</kbd>
 				</button>
 			)}
