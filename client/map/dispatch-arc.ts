@@ -7,7 +7,7 @@ import { type Palette, rgbOf } from "../ui/palette.ts";
 import { ISLANDS } from "./region-geometry.ts";
 
 export const ARC_MS = 6000;
-/** At once; of more only the latest are drawn, so that a bulk does not cover the map. */
+/** At once; more of them begin in the middle of their kelurahan, so that a bulk does not cover the map and none is left out. */
 const ARCS_MOST = 40;
 /** Fades in steps, once a second: nothing moves on the screen. */
 const ALPHA_STEPS = [
@@ -41,8 +41,15 @@ export function findSeat({ regions, units }: Reference, unit: UnitCode): Positio
 	return [mean(0), mean(1)];
 }
 
-/** One arc for a place and a unit, oldest first; without those that are over. */
+/** One arc for a place and a unit, or for a kelurahan and a unit where those are too many; oldest first, without those that are over. */
 export function selectArcs(dispatched: readonly Dispatched[], reference: Reference, now: Instant): readonly Arc[] {
+	const arcs = joinArcs(dispatched, reference, now);
+	if (arcs.length <= ARCS_MOST) return arcs;
+	const inRegion = dispatched.map((each) => (each.region === null ? each : { ...each, position: null }));
+	return joinArcs(inRegion, reference, now);
+}
+
+function joinArcs(dispatched: readonly Dispatched[], reference: Reference, now: Instant): readonly Arc[] {
 	const arcs = new Map<string, Arc>();
 	for (const { at, unit, region, position } of dispatched) {
 		if (now - at >= ARC_MS) continue;
@@ -54,7 +61,7 @@ export function selectArcs(dispatched: readonly Dispatched[], reference: Referen
 		arcs.delete(key);
 		arcs.set(key, { from: [from[0], from[1]], to, at, count: (held?.count ?? 0) + 1 });
 	}
-	return [...arcs.values()].slice(-ARCS_MOST);
+	return [...arcs.values()];
 }
 
 export function alphaOf(ageMs: number): number {

@@ -67,7 +67,8 @@ export function applyChange(change: Change): Write {
 	};
 }
 
-const DISPATCHED_KEPT = 200;
+/** Longer than anything shows them. */
+const DISPATCHED_KEPT_MS = 10_000;
 const DISPATCHED_STATUSES: ReadonlySet<ComplaintStatus> = new Set(["coordinating", "delegated"]);
 
 /** With what the change hands to another unit. Of a change that is caught up nothing is said: it happened while nobody looked. */
@@ -78,7 +79,7 @@ function findDispatched({ complaints, dispatched, link, now }: State, { put }: C
 		const held = complaints.find(id);
 		return held === undefined || held.unit === unit ? [] : [{ at: now, unit, region, position }];
 	});
-	return found.length === 0 ? dispatched : [...dispatched, ...found].slice(-DISPATCHED_KEPT);
+	return found.length === 0 ? dispatched : [...dispatched.filter(({ at }) => now - at < DISPATCHED_KEPT_MS), ...found];
 }
 
 export function applyBeat(beat: Beat): Write {

@@ -51,9 +51,16 @@ describe("arcs", () => {
 		expect(selectArcs(many, reference, NOW)).toEqual([expect.objectContaining({ count: 30, at: NOW - 3000 + 29 })]);
 	});
 
-	test("are over after some seconds, and never more than the map can bear", () => {
-		const many = Array.from({ length: 200 }, (_, at) => dispatched("lurah", { position: [106.8 + at / 1000, -6.2] }));
-		expect(selectArcs(many, reference, NOW).length).toBeLessThan(60);
+	test("are over after some seconds, and of more than the map can bear none is left out: they begin in their kelurahan", () => {
+		const many = Array.from({ length: 500 }, (_, at) => {
+			const region = (at % 2 === 0 ? "31.71.01.1001" : "31.71.01.1002") as RegionCode;
+			return dispatched("lurah", { region, position: [106.8 + at / 1000, -6.2] });
+		});
+		expect(selectArcs(many.slice(0, 40), reference, NOW)).toHaveLength(40);
+		expect(selectArcs(many, reference, NOW).map(({ from, count }) => [from, count])).toEqual([
+			[[106.8, -6.1], 250],
+			[[106.9, -6.3], 250],
+		]);
 		expect(selectArcs(many, reference, NOW + ARC_MS)).toEqual([]);
 	});
 
