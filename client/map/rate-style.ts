@@ -1,6 +1,6 @@
 // Kelurahan by the share of what is overdue in them. Each level has its own pattern besides its colour: dots, stripes, a grid.
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
-import { type Palette, rgbOf } from "../ui/palette.ts";
+import { contrastOf, type Palette, rgbOf } from "../ui/palette.ts";
 import { RATE_LEVELS, type RateLevel } from "./region-rate.ts";
 
 export const PAINTED_RATES = RATE_LEVELS.filter((level) => level !== "usual");
@@ -16,20 +16,27 @@ interface PatternLook {
 	/** Of 255. */
 	readonly groundAlpha: number;
 	readonly ink: string;
+	/** Of 255. */
+	readonly inkAlpha: number;
 	readonly kind: "dots" | "stripes" | "grid" | "points";
 }
 
 export function patternLook(level: PaintedRate, { lateness, map }: Palette): PatternLook {
 	switch (level) {
 		case "few":
-			return { ground: map.land, groundAlpha: 0, ink: map.kecamatanLine, kind: "points" };
+			return { ground: map.land, groundAlpha: 0, ink: map.kecamatanLine, inkAlpha: 255, kind: "points" };
 		case "raised":
-			return { ground: lateness.late, groundAlpha: 70, ink: lateness.late, kind: "dots" };
+			return { ground: lateness.late, groundAlpha: 70, ink: lateness.late, inkAlpha: 255, kind: "dots" };
 		case "high":
-			return { ground: lateness.late, groundAlpha: 150, ink: map.halo, kind: "stripes" };
+			return { ground: lateness.late, groundAlpha: 150, ink: map.halo, inkAlpha: 153, kind: "stripes" };
 		case "extreme":
-			return { ground: lateness.severe, groundAlpha: 215, ink: map.labelStrong, kind: "grid" };
+			return { ground: lateness.severe, groundAlpha: 215, ink: lighterOf(map.labelStrong, map.halo), inkAlpha: 140, kind: "grid" };
 	}
+}
+
+/** On the deep red of both palettes: for protanopia red is dark, and dark lines on it are none. */
+function lighterOf(a: string, b: string): string {
+	return contrastOf(a, "#000000") > contrastOf(b, "#000000") ? a : b;
 }
 
 /** `px` is the tile's width in device pixels. */
@@ -39,7 +46,7 @@ export function drawPattern(px: number, level: PaintedRate, palette: Palette): I
 	canvas.height = px;
 	const context = canvas.getContext("2d");
 	if (context === null) throw new Error("No 2d context for a pattern");
-	const { ground, groundAlpha, ink, kind } = patternLook(level, palette);
+	const { ground, groundAlpha, ink, inkAlpha, kind } = patternLook(level, palette);
 	context.scale(px / PATTERN_PX, px / PATTERN_PX);
 	context.fillStyle = `rgb(${rgbOf(ground).join(" ")} / ${groundAlpha / 255})`;
 	context.fillRect(0, 0, PATTERN_PX, PATTERN_PX);
@@ -58,7 +65,7 @@ export function drawPattern(px: number, level: PaintedRate, palette: Palette): I
 		}
 		return context.getImageData(0, 0, px, px);
 	}
-	context.globalAlpha = kind === "grid" ? 0.55 : 0.6;
+	context.globalAlpha = inkAlpha / 255;
 	for (const isRising of kind === "stripes" ? [true] : [true, false]) {
 		for (const shift of [-PATTERN_PX, 0, PATTERN_PX]) {
 			context.beginPath();
