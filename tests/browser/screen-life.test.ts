@@ -131,6 +131,8 @@ describe.skipIf(!hasBrowser)(`a day of the screens, on ${kind}`, () => {
 
 	it("a wall whose mark is refused fetches everything anew by itself, and says what is true", async () => {
 		const { page, complaints, close } = await openWall("");
+		// What is read out says that it is live, and not by how much it is behind: that changes with every beat.
+		expect(await page.getByTestId("link").getByRole("status").textContent()).toBe("LANGSUNG");
 		let snapshots = 0;
 		page.on("response", (response) => {
 			if (response.url().includes("/api/snapshot")) snapshots++;
