@@ -4,13 +4,14 @@ import type { Instant, RegionCode } from "../../server/protocol/code.ts";
 import { COLOURED, type Coloured } from "../store/state.ts";
 import { LANGUAGES } from "../ui/language.ts";
 import type { Theme } from "../ui/palette.ts";
+import { type Camera, parseCamera } from "./camera-address.ts";
 
 export interface Kiosk {
 	/** `auto`: day colours from 06:00 to 18:00 in Jakarta, where day and night are equally long all year. */
 	readonly theme: Theme | "auto";
 	/** What the map colours: cells by count or kelurahan by rate. */
 	readonly coloured: Coloured;
-	/** What the map shows in turn: every kota, the hotspots, or regions by code; null: the whole city all the time. */
+	/** What the map shows in turn: every kota, the hotspots, regions by code, or where a console's address or view says `at=`; null: the whole city all the time. */
 	readonly tour: TourPlan | null;
 	/** How long it stays with each. */
 	readonly everyMs: number;
@@ -19,7 +20,8 @@ export interface Kiosk {
 export type TourPlan =
 	| { readonly kind: "kota" }
 	| { readonly kind: "hotspot" }
-	| { readonly kind: "region"; readonly codes: readonly RegionCode[] };
+	| { readonly kind: "region"; readonly codes: readonly RegionCode[] }
+	| { readonly kind: "camera"; readonly cameras: readonly Camera[] };
 
 export interface KioskFault {
 	readonly name: string;
@@ -48,7 +50,7 @@ export function parseKiosk(search: string): { readonly kiosk: Kiosk; readonly fa
 		return value ?? usual;
 	};
 	const theme = read<Kiosk["theme"]>("theme", "night", THEMES.join(" | "), (text) => THEMES.find((known) => known === text));
-	const tour = read<TourPlan | null>("tour", null, "kota | hotspot | 31.71,31.74.04", parseTour);
+	const tour = read<TourPlan | null>("tour", null, "kota | hotspot | 31.71,31.74.04 | 106.82,-6.17,12.5;106.9,-6.2,13", parseTour);
 	const seconds = read("every", EVERY_S.usual, `${EVERY_S.least}–${EVERY_S.most}`, (text) => {
 		const value = Number(text);
 		return /^\d+$/.test(text) && value >= EVERY_S.least && value <= EVERY_S.most ? value : undefined;
@@ -61,6 +63,8 @@ export function parseKiosk(search: string): { readonly kiosk: Kiosk; readonly fa
 
 function parseTour(text: string): TourPlan | undefined {
 	if (text === "kota" || text === "hotspot") return { kind: text };
+	const cameras = text.split(";").map(parseCamera);
+	if (cameras.every((camera) => camera !== undefined)) return { kind: "camera", cameras };
 	const codes = text.split(",");
 	if (!codes.every((code) => /^\d{2}(\.\d{2}){1,2}(\.\d{4})?$/.test(code))) return undefined;
 	return { kind: "region", codes: codes as RegionCode[] };

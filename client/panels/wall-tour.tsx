@@ -1,6 +1,6 @@
 // The map shows one part of the city after the other, and says which. The figures beside it stay the whole city's.
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { RegionCode } from "../../server/protocol/code.ts";
+import type { Position, RegionCode } from "../../server/protocol/code.ts";
 import { applyFrame } from "../store/apply.ts";
 import { type RankedHotspot, selectHotspots } from "../store/select-hotspots.ts";
 import type { MapFrame } from "../store/state.ts";
@@ -9,6 +9,7 @@ import { useSpeech } from "../ui/language-context.tsx";
 import { shortRegionName } from "../ui/region-name.ts";
 import { HOTSPOT_WORDS } from "../ui/words/hotspot.ts";
 import { WALL_WORDS } from "../ui/words/wall.ts";
+import type { Camera } from "./camera-address.ts";
 import type { TourPlan } from "./kiosk.ts";
 
 /** After a touch or a key the map stays where it is for so long. */
@@ -23,6 +24,17 @@ export interface TourRegion {
 	readonly code: RegionCode;
 	readonly level: string;
 	readonly name: string;
+	readonly innerPoint: Position;
+}
+
+/** From here on a kelurahan says where it is, before it a kecamatan. */
+const KELURAHAN_FROM_ZOOM = 13.5;
+
+/** A place on the map is called after the region in whose middle it nearly is; undefined where there is none. */
+function findNearest(regions: readonly TourRegion[], { center, zoom }: Camera): TourRegion | undefined {
+	const level = zoom >= KELURAHAN_FROM_ZOOM ? "kelurahan" : "kecamatan";
+	const distance = ({ innerPoint: [lng, lat] }: TourRegion) => Math.hypot(lng - center[0], lat - center[1]);
+	return regions.filter((region) => region.level === level).sort((a, b) => distance(a) - distance(b))[0];
 }
 
 /** The whole city is always the first stop. A code that the reference does not have is no stop. */
@@ -37,6 +49,12 @@ export function planStops(
 	if (plan.kind === "hotspot") {
 		const stops = hotspots.map(({ rank, place, hotspot }): TourStop => {
 			return { name: `${rank} · ${place ?? nowhere}`, frame: { kind: "cells", cells: hotspot.cells } };
+		});
+		return [whole, ...stops];
+	}
+	if (plan.kind === "camera") {
+		const stops = plan.cameras.map((camera): TourStop => {
+			return { name: findNearest(regions, camera)?.name ?? nowhere, frame: { kind: "camera", ...camera } };
 		});
 		return [whole, ...stops];
 	}

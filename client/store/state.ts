@@ -41,6 +41,8 @@ export type MapFrame =
 	| { readonly kind: "mainland" }
 	/** With all below it. */
 	| { readonly kind: "region"; readonly code: RegionCode }
+	/** What a console shows there. */
+	| { readonly kind: "camera"; readonly center: Position; readonly zoom: number }
 	| { readonly kind: "cells"; readonly cells: readonly Cell[] };
 
 /** What the map colours by lateness: cells by their number of overdue complaints, or kelurahan by the share of theirs. */

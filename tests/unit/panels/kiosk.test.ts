@@ -18,6 +18,14 @@ describe("the address of a wall", () => {
 			faults: [],
 		});
 		expect(parseKiosk("?tour=hotspot").kiosk.tour).toEqual({ kind: "hotspot" });
+		expect(parseKiosk("?tour=106.82,-6.17,12.5;106.9,-6.2,14").kiosk.tour).toEqual({
+			kind: "camera",
+			cameras: [
+				{ center: [106.82, -6.17], zoom: 12.5 },
+				{ center: [106.9, -6.2], zoom: 14 },
+			],
+		});
+		expect(parseKiosk("?tour=106.82,-6.17,12.5;there").faults).toHaveLength(1);
 		expect(parseKiosk("?tour=kota").kiosk.tour).toEqual({ kind: "kota" });
 	});
 
@@ -26,7 +34,7 @@ describe("the address of a wall", () => {
 		expect(kiosk).toEqual({ theme: "night", coloured: "cell", tour: null, everyMs: 30_000 });
 		expect(faults).toEqual([
 			{ name: "theme", got: "dusk", due: "night | day | auto" },
-			{ name: "tour", got: "jakarta", due: "kota | hotspot | 31.71,31.74.04" },
+			{ name: "tour", got: "jakarta", due: "kota | hotspot | 31.71,31.74.04 | 106.82,-6.17,12.5;106.9,-6.2,13" },
 			{ name: "every", got: "0", due: "5–3600" },
 			{ name: "map", got: "heat", due: "cell | region" },
 			{ name: "lang", got: "fr", due: "id | en" },

@@ -1,12 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { planStops } from "../../../client/panels/wall-tour.tsx";
-import type { RegionCode } from "../../../server/protocol/code.ts";
+import type { Position, RegionCode } from "../../../server/protocol/code.ts";
 import type { Hotspot } from "../../../server/protocol/hotspot.ts";
 
-const region = (code: string, level: string, name: string) => ({ code: code as RegionCode, level, name });
+const region = (code: string, level: string, name: string, innerPoint: Position = [0, 0]) => ({
+	code: code as RegionCode,
+	level,
+	name,
+	innerPoint,
+});
 const REGIONS = [
 	region("31.71", "kota", "Kota Administrasi Jakarta Pusat"),
-	region("31.71.01", "kecamatan", "Gambir"),
+	region("31.71.01", "kecamatan", "Gambir", [106.82, -6.17]),
+	region("31.71.02", "kecamatan", "Sawah Besar", [106.83, -6.15]),
+	region("31.71.02.1001", "kelurahan", "Pasar Baru", [106.835, -6.165]),
 	region("31.74", "kota", "Kota Administrasi Jakarta Selatan"),
 ];
 const hotspot = (rank: number, place: string | null) => ({ rank, place, hotspot: { cells: [`88${rank}`] } as unknown as Hotspot });
@@ -27,6 +34,18 @@ describe("a tour", () => {
 			["DKI Jakarta", "mainland"],
 			["Jakarta Selatan", "region"],
 			["Gambir", "region"],
+		]);
+	});
+
+	it("goes through places on the map, called after the kecamatan there, or the kelurahan from near", () => {
+		const cameras = [
+			{ center: [106.828, -6.152], zoom: 12 },
+			{ center: [106.828, -6.152], zoom: 14 },
+		] as const;
+		expect(stopsOf({ kind: "camera", cameras })).toEqual([
+			["DKI Jakarta", "mainland"],
+			["Sawah Besar", "camera"],
+			["Pasar Baru", "camera"],
 		]);
 	});
 
