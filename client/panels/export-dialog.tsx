@@ -1,6 +1,7 @@
 // What leaves as a file: chosen here, counted while it comes, cancelled with one key.
 import { Dialog } from "@base-ui/react/dialog";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { isWithin } from "../../server/protocol/code.ts";
 import { COMPLAINT_STATUSES } from "../../server/protocol/complaint.ts";
 import { EXPORT_FORMATS, type ExportFormat } from "../../server/protocol/export-format.ts";
 import { isFiltered } from "../store/filter.ts";
@@ -10,8 +11,9 @@ import { filterToSearch } from "../store/url.ts";
 import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { REPORT_WORDS } from "../ui/words/report.ts";
-import { type ExportProgress, fetchExport, saveFile } from "./export-source.ts";
-import { categoryName } from "./names.ts";
+import { useDesk } from "./desk.tsx";
+import { type ExportProgress, fetchExport, filterWithin, saveFile } from "./export-source.ts";
+import { categoryName, regionName } from "./names.ts";
 import "./report.css";
 
 type Course =
@@ -27,8 +29,17 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }): Rea
 	const said = REPORT_WORDS[language].export;
 	const names = useStore(selectNames);
 	const isSupervisor = useStore((state) => state.you?.role === "supervisor");
-	const filter = useStore((state) => state.filter);
-	const shown = useStore((state) => selectCounts(state).totals.open);
+	const { area } = useDesk();
+	const screen = useStore((state) => state.filter);
+	const region = area?.kind === "region" ? area.region : null;
+	const within = region === null ? undefined : filterWithin(screen, region);
+	const filter = within ?? screen;
+	const shown = useStore((state) => {
+		const { totals, byRegion } = selectCounts(state);
+		if (within === undefined || region === null) return totals.open;
+		const inside = (state.reference?.regions ?? []).filter(({ code }) => isWithin(code, region));
+		return inside.reduce((sum, { code }) => sum + byRegion.of(code).open, 0);
+	});
 	// Whoever has filtered the screen and asks for a file means what is on the screen.
 	const [isAsShown, setAsShown] = useState(isFiltered(filter));
 	const [course, setCourse] = useState<Course>({ is: "waiting" });
@@ -80,9 +91,10 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }): Rea
 							{isFiltered(filter) && (
 								<label className="export-check">
 									<input type="checkbox" name="as-shown" checked={isAsShown} onChange={(event) => setAsShown(event.target.checked)} />{" "}
-									{said.asShown(shown)}
+									{within !== undefined && region !== null ? said.asShownIn(shown, regionName(names, region)) : said.asShown(shown)}
 								</label>
 							)}
+							{isFiltered(filter) && isAsShown && <p className="pane-note">{said.leavesOut}</p>}
 							<label>
 								{REPORT_WORDS[language].from}
 								<input className="field" type="date" name="from" />

@@ -1,5 +1,7 @@
 // An export on its way: how many complaints are here of how many, and a signal that ends it on the server, too.
+import { isWithin, type RegionCode } from "../../server/protocol/code.ts";
 import type { ExportFormat } from "../../server/protocol/export-format.ts";
+import type { Filter } from "../store/filter.ts";
 
 export interface ExportProgress {
 	/** Said before the first byte. */
@@ -11,6 +13,13 @@ export interface ExportProgress {
 
 const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
+
+/** The filter within a region; undefined where it asks for other regions only, which a query cannot say of both. */
+export function filterWithin(filter: Filter, region: RegionCode): Filter | undefined {
+	if (filter.regions.length === 0 || filter.regions.some((wider) => isWithin(region, wider))) return { ...filter, regions: [region] };
+	const inside = filter.regions.filter((narrower) => isWithin(narrower, region));
+	return inside.length === 0 ? undefined : { ...filter, regions: inside };
+}
 
 /** Lines that are complaints, as the bytes come: a line break within quotes is a citizen's. Whole lines of JSON hold none. */
 export function createRowCounter(format: ExportFormat): ((bytes: Uint8Array) => number) | null {

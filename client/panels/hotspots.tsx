@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import type { Instant } from "../../server/protocol/code.ts";
 import type { Hotspot } from "../../server/protocol/hotspot.ts";
+import { isFiltered } from "../store/filter.ts";
 import { selectNames } from "../store/select.ts";
 import { type RankedHotspot, selectHotspots, selectOldHotspots } from "../store/select-hotspots.ts";
 import { useStore } from "../store/use-store.tsx";
@@ -21,12 +22,14 @@ export function Hotspots(): ReactNode {
 	const hotspots = useStore(selectHotspots);
 	const oldSince = useStore(selectOldHotspots);
 	const isKnown = useStore((state) => state.hotspots !== null);
+	const isNarrow = useStore((state) => isFiltered(state.filter));
 	return (
 		<div className="case-part" data-testid="hotspots">
 			<h3 className="part-title">
 				{words.title}
 				<span className="part-count tabular">{hotspots.length > 0 && hotspots.length}</span>
 			</h3>
+			{isNarrow && <p className="pane-note">{words.unfiltered}</p>}
 			<p className="pane-note">{hotspots.length > 0 ? words.note : isKnown ? words.none : words.waiting}</p>
 			{oldSince !== null && (
 				<p className="notice is-warning" role="status">

@@ -6,6 +6,7 @@ const indonesian = {
 	title: "Titik rawan",
 	/** What the title promises: not where it is busy, but where it is later than it ought to be. */
 	note: "Terlambat jauh melebihi yang wajar untuk kategori dan umur laporannya",
+	unfiltered: "Titik rawan, alarm, dan garis koordinasi di peta: semua laporan, tanpa saringan",
 	none: "Tidak ada titik rawan",
 	waiting: "Sedang dihitung…",
 	old: (time: string) => `Titik rawan terakhir dihitung ${time}`,
@@ -62,6 +63,7 @@ export type HotspotWords = typeof indonesian;
 const english: HotspotWords = {
 	title: "Hotspots",
 	note: "Far more overdue than complaints of these categories and ages are elsewhere",
+	unfiltered: "Hotspots, alarms and the map's arcs of dispatches: all complaints, not filtered",
 	none: "No hotspot",
 	waiting: "Being computed…",
 	old: (time) => `Hotspots last computed ${time}`,

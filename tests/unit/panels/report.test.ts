@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { createRowCounter } from "../../../client/panels/export-source.ts";
+import { createRowCounter, filterWithin } from "../../../client/panels/export-source.ts";
 import { sortRows } from "../../../client/panels/report-source.ts";
-import type { UnitCode } from "../../../server/protocol/code.ts";
+import { NO_FILTER } from "../../../client/store/filter.ts";
+import type { RegionCode, UnitCode } from "../../../server/protocol/code.ts";
 import type { ReportRow } from "../../../server/protocol/report.ts";
 
 const rowOf = (code: string, more: Partial<ReportRow>): ReportRow => ({
@@ -49,4 +50,13 @@ describe("complaints counted while a file comes", () => {
 	it("cannot be known of a workbook, which is packed", () => {
 		expect(createRowCounter("xlsx")).toBeNull();
 	});
+});
+
+it("what is filtered leaves within the region that is selected, and a region beside the filter's is not said to be in it", () => {
+	const [kota, kecamatan, other] = ["31.74", "31.74.04", "31.71"] as [RegionCode, RegionCode, RegionCode];
+	const of = (...regions: RegionCode[]) => ({ ...NO_FILTER, lateness: ["late" as const], regions });
+	expect(filterWithin(of(), kecamatan)).toEqual(of(kecamatan));
+	expect(filterWithin(of(kota, other), kecamatan)).toEqual(of(kecamatan));
+	expect(filterWithin(of(kecamatan, other), kota)).toEqual(of(kecamatan));
+	expect(filterWithin(of(other), kota)).toBeUndefined();
 });
