@@ -25,10 +25,12 @@ import { MANY_FROM, SEVERAL_FROM } from "./map/cell-level.ts";
 import type { MapSurface } from "./map/map-surface.ts";
 import { RateLegend } from "./map/rate-legend.tsx";
 import { BulkProvider } from "./panels/bulk.tsx";
+import type { Camera } from "./panels/camera-address.ts";
 import { type Send, type SendAlarm, SendAlarmContext, SendContext, type SendMany, SendManyContext } from "./panels/commands.tsx";
 import { ConsoleScreen } from "./panels/console-screen.tsx";
 import { DeskProvider } from "./panels/desk.tsx";
 import { Login } from "./panels/login.tsx";
+import { findCamera } from "./panels/look.ts";
 import { MapLegend } from "./panels/map-legend.tsx";
 import { Store, scheduleOnFrame } from "./store/store.ts";
 import { StoreProvider, useStore } from "./store/use-store.tsx";
@@ -54,6 +56,7 @@ function Console({ feed }: { readonly feed: Feed }) {
 	const isDisplay = useStore((state) => state.you?.role === "display");
 	const isDrill = useStore((state) => state.isDrill);
 	const surface = useRef<MapSurface>(null);
+	const [camera, setCamera] = useState<Camera | null>(() => findCamera(window.location.search) ?? null);
 	const onReady = useCallback((ready: MapSurface) => {
 		surface.current = ready;
 	}, []);
@@ -75,13 +78,19 @@ function Console({ feed }: { readonly feed: Feed }) {
 						map={
 							<Guard panel="map">
 								<Suspense>
-									<CityMap view="console" onReady={onReady} />
+									<CityMap view="console" start={camera} onMoved={setCamera} onReady={onReady} />
 								</Suspense>
 							</Guard>
 						}
 						legend={<MapLegend severalFrom={SEVERAL_FROM} manyFrom={MANY_FROM} ofRegions={<RateLegend />} />}
 						onShow={(position) => surface.current?.show(position)}
-						onHome={() => surface.current?.fit()}
+						onHome={() => {
+							surface.current?.fit();
+							setCamera(null);
+						}}
+						onChoose={() => surface.current?.choose()}
+						camera={camera}
+						onCamera={(wanted) => surface.current?.look(wanted)}
 						toPositions={(pixels) => surface.current?.toPositions(pixels) ?? []}
 						onLock={(isLocked) => surface.current?.lock(isLocked)}
 						playback={(narrowing, close) => (

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { View } from "../../server/protocol/account.ts";
+import type { Position } from "../../server/protocol/code.ts";
 import { applyPin, applyResolution, applySelection } from "../store/apply.ts";
 import { useStore, useStoreWriter } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
@@ -25,24 +26,28 @@ export interface CityMapProps {
 	readonly scale?: number;
 	/** Pixels at scale 1 that the first fit leaves free around the mainland. */
 	readonly padding?: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number };
+	/** Where it begins; without it the first fit says. Read once. */
+	readonly start?: { readonly center: Position; readonly zoom: number } | null;
+	/** Where a person has put the map. */
+	readonly onMoved?: (camera: Camera) => void;
 	/** For what only the map can do by a person's wish: `fit()`, `show(position)`. */
 	readonly onReady?: (surface: MapSurface) => void;
 }
 
 /** Fills its parent. A lost WebGL context, another theme, language or scale make a new map with the same camera. */
-export function CityMap({ view, scale = 1, padding = NO_PADDING, onReady }: CityMapProps) {
+export function CityMap({ view, scale = 1, padding = NO_PADDING, start = null, onMoved, onReady }: CityMapProps) {
 	const store = useStoreWriter();
 	const { palette } = useAppearance();
 	const { format, language } = useSpeech();
 	const resolution = useStore((state) => state.resolution);
 	const container = useRef<HTMLDivElement>(null);
-	const camera = useRef<Camera>(undefined);
+	const camera = useRef<Camera | null>(start && { center: [start.center[0], start.center[1]], zoom: start.zoom });
 	const wasLocked = useRef(false);
 	const [generation, setGeneration] = useState(0);
 	const [isAway, setIsAway] = useState(false);
 	const [hover, setHover] = useState<MapHit | null>(null);
 
-	// biome-ignore lint/correctness/useExhaustiveDependencies: padding and onReady are read once; generation makes a new map after a lost context.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: padding, onMoved and onReady are read once; generation makes a new map after a lost context.
 	useEffect(() => {
 		if (container.current === null) return;
 		const another = () => setGeneration((value) => value + 1);
@@ -62,8 +67,9 @@ export function CityMap({ view, scale = 1, padding = NO_PADDING, onReady }: City
 					onSelect: (selection) => store.write(applySelection(selection)),
 					onPin: (position) => store.write(applyPin({ position })),
 					onContextLost: another,
+					...(onMoved === undefined ? {} : { onMoved }),
 				},
-				camera.current,
+				camera.current ?? undefined,
 			);
 		} catch (error) {
 			// After a crash of the graphics card's process the browser gives no new context for a while.

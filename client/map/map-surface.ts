@@ -52,10 +52,14 @@ export interface MapSurfaceParts {
 	readonly onSelect: (selection: Selection | null) => void;
 	/** While the state has a pin: a click or a drag chose this point. */
 	readonly onPin: (position: Position) => void;
+	/** A hand, or a button, has moved the map: not told of what the page does by itself. */
+	readonly onMoved?: (camera: Camera) => void;
 	/** The GPU took the context away: this surface is dead and a new one is to be made. */
 	readonly onContextLost: () => void;
 }
 
+/** Marks a movement that a button asked for; a hand's own carry the hand's event. */
+const ASKED = { isAsked: true };
 /** How long a tour travels. */
 const MOVE_MS = 1500;
 /** Signs are laid out anew in a worker: not ten times a second. */
@@ -112,6 +116,8 @@ export class MapSurface {
 	readonly #pin: PinMarker;
 	#hasFitted: boolean;
 	#isLocked = false;
+	/** Where the pointer is; null while it is elsewhere. */
+	#pointer: readonly [left: number, top: number] | null = null;
 	readonly #backdrop = new AbortController();
 	/** Removing a map gives its context back, and that is no loss. */
 	#isRemoved = false;
@@ -145,11 +151,20 @@ export class MapSurface {
 		this.#hotspots = new HotspotPaint(this.#map, parts.scale);
 		this.#map.on("zoomend", () => this.#hotspots.place());
 		this.#map.on("moveend", () => this.#drawPoints());
+		this.#map.on("moveend", (event) => {
+			if (event.originalEvent !== undefined || "isAsked" in event) parts.onMoved?.(this.camera);
+		});
 		this.#map.on("resize", () => {
 			if (isWall) this.fit(this.#state?.frame);
 		});
 		this.#map.on("mousemove", (event) => parts.onHover(this.#hitAt(event.point.x, event.point.y)));
 		this.#map.on("mouseout", () => parts.onHover(null));
+		this.#map.on("mousemove", ({ point }) => {
+			this.#pointer = [point.x, point.y];
+		});
+		this.#map.on("mouseout", () => {
+			this.#pointer = null;
+		});
 		this.#pin = new PinMarker(this.#map, parts.palette.map.selection, parts.onPin);
 		this.#map.on("click", (event) => {
 			if (this.#state?.pin) parts.onPin([event.lngLat.lng, event.lngLat.lat]);
@@ -177,9 +192,26 @@ export class MapSurface {
 		this.#reportResolution();
 	}
 
+	/** Where a saved view has it. */
+	look({ center, zoom }: { readonly center: Position; readonly zoom: number }): void {
+		this.#map.jumpTo({ center: [center[0], center[1]], zoom }, ASKED);
+	}
+
 	/** Moves to a point because a person asked for it. */
 	show(position: Position): void {
-		this.#map.easeTo({ center: [position[0], position[1]], zoom: Math.max(this.#map.getZoom(), POINTS_FROM_ZOOM + 1.5), duration: 500 });
+		this.#map.easeTo(
+			{ center: [position[0], position[1]], zoom: Math.max(this.#map.getZoom(), POINTS_FROM_ZOOM + 1.5), duration: 500 },
+			ASKED,
+		);
+	}
+
+	/** By a key what a click does where the pointer is, or in the middle of a map that it is not on. */
+	choose(): void {
+		const { clientWidth, clientHeight } = this.#parts.container;
+		const [left, top] = this.#pointer ?? [clientWidth / 2, clientHeight / 2];
+		const [position] = this.toPositions([[left, top]]);
+		if (this.#state?.pin && position !== undefined) this.#parts.onPin(position);
+		else this.#parts.onSelect(this.#chosenAt(left, top, false));
 	}
 
 	/** Against a stray drag or turn of the wheel; what a button asks for still moves it. */

@@ -2,7 +2,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { type Form, useDesk } from "./desk.tsx";
-import { useShortcut } from "./keys.ts";
+import { ariaShortcut, useShortcut } from "./keys.ts";
 
 export interface ActButtonParts {
 	/** A letter; a capital is typed with Shift. */
@@ -34,7 +34,7 @@ export function ActButton({
 			className={isSmall ? "button is-small" : "button"}
 			title={title}
 			aria-expanded={isOpen}
-			aria-keyshortcuts={shortcut}
+			aria-keyshortcuts={ariaShortcut(shortcut)}
 			disabled={isDisabled}
 			onClick={onAct}
 		>
@@ -91,7 +91,13 @@ export function AskedButton({
 	}, [isAsking]);
 	if (!isAsking) {
 		return (
-			<button type="button" className="button is-primary" aria-keyshortcuts={shortcut} disabled={isDisabled} onClick={() => onAct(false)}>
+			<button
+				type="button"
+				className="button is-primary"
+				aria-keyshortcuts={ariaShortcut(shortcut)}
+				disabled={isDisabled}
+				onClick={() => onAct(false)}
+			>
 				<Icon name={icon} size={15} />
 				<span className="truncate">{label}</span>
 				<ShortcutKey shortcut={shortcut} />

@@ -90,7 +90,10 @@ function AlarmGo({ what, onGo }: { readonly what: AlarmWhat; readonly onGo: () =
 	const hotspot = useStore((state) => (what.kind === "hotspot" ? state.hotspots?.list.find(({ id }) => id === what.hotspot) : undefined));
 	const go =
 		what.kind === "hotspot" && hotspot !== undefined
-			? () => desk.setArea({ kind: "hotspot", id: hotspot.id, place: hotspot.place, cells: hotspot.cells })
+			? () => {
+					desk.setArea({ kind: "hotspot", id: hotspot.id, place: hotspot.place, cells: hotspot.cells });
+					desk.setLook({ tab: "overdue" });
+				}
 			: what.kind === "surge" && what.region.length > 2
 				? () => desk.setArea({ kind: "region", region: what.region })
 				: undefined;

@@ -7,7 +7,9 @@ import { selectNames } from "../store/select.ts";
 import { useStore } from "../store/use-store.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
+import { ShortcutKey } from "./act-button.tsx";
 import { CaseLocate } from "./case-locate.tsx";
+import { useShortcut } from "./keys.ts";
 import { regionPath } from "./names.ts";
 
 export interface CasePlaceParts {
@@ -21,6 +23,8 @@ export interface CasePlaceParts {
 /** Where it is, how that was found, and how sure it is in metres. */
 export function CasePlace({ held, row, onShow, canLocate, hints }: CasePlaceParts): ReactNode {
 	const { words, format } = useSpeech();
+	const { position } = row;
+	useShortcut("W", position === null ? null : () => onShow(position));
 	const names = useStore(selectNames);
 	const path = row.region === null ? [] : regionPath(names, row.region);
 	const distance =
@@ -41,14 +45,15 @@ export function CasePlace({ held, row, onShow, canLocate, hints }: CasePlacePart
 				{distance !== null && ` · ${distance}`}
 			</p>
 			{held.address !== null && <p className="case-address">{held.address}</p>}
-			{row.position === null ? (
+			{position === null ? (
 				<p className="pane-note">{words.case.noPosition}</p>
 			) : (
 				<p className="case-position">
-					<span className="pane-note tabular">{format.position(row.position)}</span>
-					<button type="button" className="button is-quiet is-small" onClick={() => row.position !== null && onShow(row.position)}>
+					<span className="pane-note tabular">{format.position(position)}</span>
+					<button type="button" className="button is-quiet is-small" aria-keyshortcuts="Shift+W" onClick={() => onShow(position)}>
 						<Icon name="target" size={13} />
 						{words.map.show}
+						<ShortcutKey shortcut="W" />
 					</button>
 				</p>
 			)}

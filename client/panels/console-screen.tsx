@@ -3,7 +3,8 @@ import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import type { ComplaintId, Position } from "../../server/protocol/code.ts";
 import { MANY_MAX } from "../../server/protocol/many.ts";
-import { applyColoured, applyPin } from "../store/apply.ts";
+import { applyColoured, applyFilter, applyPin } from "../store/apply.ts";
+import { NO_FILTER } from "../store/filter.ts";
 import { selectInside } from "../store/select-inside.ts";
 import { useStore, useStoreWriter } from "../store/use-store.tsx";
 import { Guard } from "../ui/guard.tsx";
@@ -14,9 +15,11 @@ import { PLAYBACK_WORDS } from "../ui/words/playback.ts";
 import { Arrivals, DoneNotice } from "./arrivals.tsx";
 import { useBulk } from "./bulk.tsx";
 import { BulkDialog } from "./bulk-dialog.tsx";
+import type { Camera } from "./camera-address.ts";
 import { Case } from "./case.tsx";
 import { type Form, useDesk } from "./desk.tsx";
-import { useCommands } from "./desk-commands.ts";
+import { useDeskAddress } from "./desk-address.ts";
+import { useCommands, useOtherCommands } from "./desk-commands.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { canExport, canPlayBack, canReport, Header, isOfRoom } from "./header.tsx";
 import { usePickNextHotspot } from "./hotspot-pick.ts";
@@ -44,15 +47,21 @@ export interface ConsoleScreenParts {
 	readonly legend: ReactNode;
 	/** The playback over everything, with what the queue is narrowed to. */
 	readonly playback: (narrowing: QueueNarrowing, close: () => void) => ReactNode;
+	/** Where a hand has put the map; null while it shows the whole city. */
+	readonly camera: Camera | null;
+	readonly onCamera: (camera: Camera) => void;
 	readonly onShow: (position: Position) => void;
 	readonly onHome: () => void;
+	/** A click on the map where the pointer is, or in its middle. */
+	readonly onChoose: () => void;
 	/** Corners of the map in pixels as positions. */
 	readonly toPositions: (pixels: readonly Pixel[]) => readonly Position[];
 	readonly onLock: (isLocked: boolean) => void;
 	readonly onSignOut: () => void;
 }
 
-export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositions, onLock, onSignOut }: ConsoleScreenParts): ReactNode {
+export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
+	const { map, legend, playback, camera, onCamera, onShow, onHome, onChoose, toPositions, onLock, onSignOut } = parts;
 	const { words, language } = useSpeech();
 	const desk = useDesk();
 	const bulk = useBulk();
@@ -70,7 +79,8 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 	const [caught, setCaught] = useState<Caught | null>(null);
 	const [isLocked, setLocked] = useState(false);
 	const coloured = useStore((state) => state.coloured);
-	const [isTable, setTable] = useState(false);
+	const { isTable } = desk.look;
+	const address = useDeskAddress({ camera, onCamera });
 	const [isFiltering, setFiltering] = useState(false);
 	const [areViewsOpen, setViewsOpen] = useState(false);
 	const layout = useDefaultLayout({ id: "pantau.console", storage: window.localStorage });
@@ -92,7 +102,7 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 	const mayExport = useStore((state) => canExport(state.you));
 	const draw = (kind: LassoKind) => {
 		setCaught(null);
-		setTable(false);
+		desk.setLook({ isTable: false });
 		setLasso((held) => (held === kind ? null : kind));
 	};
 	const catchInside = (ring: readonly Pixel[]) => {
@@ -135,8 +145,12 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 		search: () => queue.current?.focusSearch(),
 		freehand: () => draw("freehand"),
 		box: () => draw("box"),
-		table: () => setTable((held) => !held),
+		table: () => desk.setLook({ isTable: !isTable }),
 		group: () => queue.current?.group(),
+		fold: () => queue.current?.fold(),
+		nextTab: () => queue.current?.tab(1),
+		previousTab: () => queue.current?.tab(-1),
+		choose: onChoose,
 		home: onHome,
 		playback: () => mayPlayBack && setPlayedBack(queue.current?.query() ?? null),
 		report: () => mayReport && setPage("report"),
@@ -144,6 +158,7 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 		lock,
 		colour,
 		filter: () => setFiltering(true),
+		clearFilter: () => store.write(applyFilter(NO_FILTER)),
 		views: () => setViewsOpen(true),
 		help: () => setHelping(true),
 		alarms: () => setAlarming(true),
@@ -160,7 +175,8 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 		},
 	};
 	useKeys(keys);
-	const commands = useCommands(keys, { playback: mayPlayBack, report: mayReport, exportFile: mayExport });
+	const ofKeys = useCommands(keys, { playback: mayPlayBack, report: mayReport, exportFile: mayExport });
+	const commands = [...ofKeys, ...useOtherCommands(address.open, onSignOut)];
 
 	return (
 		<>
@@ -183,7 +199,7 @@ export function ConsoleScreen({ map, legend, playback, onShow, onHome, toPositio
 						onSignOut={onSignOut}
 					/>
 				</Guard>
-				<FilterBar isOpen={isFiltering} onOpen={setFiltering} areViewsOpen={areViewsOpen} onViews={setViewsOpen}>
+				<FilterBar address={address} isOpen={isFiltering} onOpen={setFiltering} areViewsOpen={areViewsOpen} onViews={setViewsOpen}>
 					<button
 						type="button"
 						className={isTable ? "button is-small is-on" : "button is-small"}

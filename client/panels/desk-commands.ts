@@ -1,5 +1,8 @@
-// Every act that has a key, under its name, for the command bar. An act without a name does not compile.
+// Every act that has a key, under its name, for the command bar, and what has none. An act without a name does not compile.
+import { readViews } from "../store/saved-views.ts";
+import { LANGUAGES } from "../ui/language.ts";
 import { useSpeech } from "../ui/language-context.tsx";
+import { useAppearance } from "../ui/theme.tsx";
 import { ALARM_WORDS } from "../ui/words/alarm.ts";
 import { DESK_WORDS } from "../ui/words/desk.ts";
 import { FILTER_WORDS } from "../ui/words/filter.ts";
@@ -10,6 +13,7 @@ import { PLAYBACK_WORDS } from "../ui/words/playback.ts";
 import { REPORT_WORDS } from "../ui/words/report.ts";
 import { SHIFT_HANDOVER_WORDS } from "../ui/words/shift-handover.ts";
 import type { Keys } from "./keys.ts";
+import { useNoticeChoice } from "./notices.tsx";
 import type { Command } from "./search-acts.ts";
 
 /** Those that mean nothing without the key itself. */
@@ -24,9 +28,14 @@ export function useCommands(keys: Keys, may: Readonly<Partial<Record<Named, bool
 	const hotspot = HOTSPOT_WORDS[language].keys;
 	const named: Record<Named, readonly [shortcut: string, name: string]> = {
 		filter: ["⇧F", filter.filter],
+		clearFilter: ["⇧C", filter.clear],
 		views: ["⇧V", filter.views],
 		table: ["V", desk.table],
 		group: ["Y", desk.group],
+		fold: ["⇧Y", desk.fold],
+		nextTab: ["]", desk.nextTab],
+		previousTab: ["[", desk.previousTab],
+		choose: [".", desk.choose],
 		home: ["0", desk.home],
 		playback: ["⇧B", PLAYBACK_WORDS[language].open],
 		report: ["⇧R", REPORT_WORDS[language].open],
@@ -55,4 +64,36 @@ export function useCommands(keys: Keys, may: Readonly<Partial<Record<Named, bool
 	return Object.entries(named)
 		.filter(([code]) => may[code as Named] !== false)
 		.map(([code, [shortcut, name]]): Command => ({ code, name, short: name, shortcut, run: keys[code as Named] }));
+}
+
+/** What is chosen so seldom that it has no key of its own: a saved view, the language, the colours, sounds and notices, to go. */
+export function useOtherCommands(onView: (search: string) => void, onSignOut: () => void): readonly Command[] {
+	const { words, language, setLanguage } = useSpeech();
+	const { theme, setTheme } = useAppearance();
+	const [hasSound, chooseSound] = useNoticeChoice("sound");
+	const [hasBrowser, chooseBrowser] = useNoticeChoice("browser");
+	const { keys, notice } = DESK_WORDS[language];
+	const command = (code: string, name: string, run: () => void): Command => ({ code, name, short: name, shortcut: null, run });
+	const names = { id: words.language.indonesian, en: words.language.english };
+	return [
+		...savedViews().map(({ name, search }) => command(`view/${name}`, keys.view(name), () => onView(search))),
+		...LANGUAGES.filter((known) => known !== language).map((known) =>
+			command(`language/${known}`, `${words.language.label}: ${names[known]}`, () => setLanguage(known)),
+		),
+		command("theme", theme === "night" ? words.theme.toDay : words.theme.toNight, () => setTheme(theme === "night" ? "day" : "night")),
+		command("sound", keys.turn(notice.sound, !hasSound), () => chooseSound(!hasSound)),
+		...("Notification" in window && Notification.permission !== "denied"
+			? [command("notice", keys.turn(notice.browser, !hasBrowser), () => chooseBrowser(!hasBrowser))]
+			: []),
+		command("sign-out", words.account.signOut, onSignOut),
+	];
+}
+
+/** None where what is kept cannot be read: the list of views says so. */
+function savedViews(): ReturnType<typeof readViews> {
+	try {
+		return readViews(window.localStorage);
+	} catch {
+		return [];
+	}
 }

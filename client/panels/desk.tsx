@@ -9,6 +9,7 @@ import { applySelection } from "../store/apply.ts";
 import type { Selection } from "../store/state.ts";
 import { useStore, useStoreWriter } from "../store/use-store.tsx";
 import { useSend, type Wish } from "./commands.tsx";
+import { type Look, NO_LOOK } from "./look.ts";
 import type { Area } from "./queue-query.ts";
 
 export interface Undoable {
@@ -45,6 +46,9 @@ export type Form =
 /** What stands in the fields of a form, by field. */
 export type Draft = Readonly<Record<string, string>>;
 
+/** How the desk is laid out, beside what the store knows of it. */
+type DeskLook = Pick<Look, "tab" | "grouping" | "isTable">;
+
 export interface Desk {
 	readonly openId: ComplaintId | null;
 	readonly area: Area | null;
@@ -52,6 +56,9 @@ export interface Desk {
 	readonly open: (id: ComplaintId, form?: Form) => void;
 	readonly close: () => void;
 	readonly setArea: (area: Area | null) => void;
+	readonly look: DeskLook;
+	/** Changes the parts that are named and leaves the others. */
+	readonly setLook: (part: Partial<DeskLook>) => void;
 	readonly form: Form | null;
 	/** The row as it was when the form was opened: what is sent from the form is meant for that one. */
 	readonly formBase: ComplaintRow | null;
@@ -80,6 +87,7 @@ interface OpenForm {
 
 const NO_FORM: OpenForm = { formOf: null, form: null, formBase: null };
 const NO_DRAFT: Draft = {};
+const NO_DESK_LOOK: DeskLook = { tab: NO_LOOK.tab, grouping: NO_LOOK.grouping, isTable: NO_LOOK.isTable };
 
 const DeskContext = createContext<Desk | null>(null);
 
@@ -94,6 +102,7 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 	const send = useSend();
 	const selection = useStore((state) => state.selection);
 	const [area, keepArea] = useState<Area | null>(null);
+	const [look, keepLook] = useState<DeskLook>(NO_DESK_LOOK);
 	const [{ form, formBase }, keepForm] = useState(NO_FORM);
 	const [refusals, setRefusals] = useState<ReadonlyMap<ComplaintId, Refused>>(new Map());
 	const [undoables, setUndoables] = useState<readonly Undoable[]>([]);
@@ -139,6 +148,7 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 		},
 		[store, openId],
 	);
+	const setLook = useCallback((part: Partial<DeskLook>) => keepLook((held) => ({ ...held, ...part })), []);
 	const dismiss = useCallback((id: ComplaintId) => setRefusals((before) => without(before, id)), []);
 
 	const act = useCallback(
@@ -189,6 +199,8 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 			open,
 			close,
 			setArea,
+			look,
+			setLook,
 			form,
 			formBase,
 			setForm,
@@ -208,6 +220,8 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 			open,
 			close,
 			setArea,
+			look,
+			setLook,
 			form,
 			formBase,
 			setForm,

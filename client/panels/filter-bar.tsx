@@ -7,12 +7,13 @@ import { useStore, useStoreWriter } from "../store/use-store.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { FILTER_WORDS } from "../ui/words/filter.ts";
-import { useFilterAddress } from "./filter-address.ts";
+import type { DeskAddress } from "./desk-address.ts";
 import { FilterChips } from "./filter-chips.tsx";
 import { FilterPopover } from "./filter-popover.tsx";
 import { SavedViews } from "./saved-views.tsx";
 
 export interface FilterBarParts {
+	readonly address: DeskAddress;
 	readonly isOpen: boolean;
 	readonly onOpen: (isOpen: boolean) => void;
 	readonly areViewsOpen: boolean;
@@ -21,14 +22,13 @@ export interface FilterBarParts {
 	readonly children?: ReactNode;
 }
 
-export function FilterBar({ isOpen, onOpen, areViewsOpen, onViews, children }: FilterBarParts): ReactNode {
+export function FilterBar({ address, isOpen, onOpen, areViewsOpen, onViews, children }: FilterBarParts): ReactNode {
 	const { language } = useSpeech();
 	const said = FILTER_WORDS[language];
 	const store = useStoreWriter();
 	const filter = useStore((state) => state.filter);
 	const shown = useStore((state) => selectCounts(state).totals.open);
 	const open = useStore((state) => state.totals.open);
-	const address = useFilterAddress();
 	const isNarrow = isFiltered(filter);
 	return (
 		<section className={isNarrow ? "filter-bar is-narrow" : "filter-bar"} aria-label={said.open}>
@@ -39,12 +39,18 @@ export function FilterBar({ isOpen, onOpen, areViewsOpen, onViews, children }: F
 					{isNarrow ? said.shown(shown, open) : said.showsAll(open)}
 				</span>
 				{isNarrow && (
-					<button type="button" className="button is-quiet is-small" onClick={() => store.write(applyFilter(NO_FILTER))}>
+					<button
+						type="button"
+						className="button is-quiet is-small"
+						aria-keyshortcuts="Shift+C"
+						onClick={() => store.write(applyFilter(NO_FILTER))}
+					>
 						{said.clear}
+						<kbd className="key">⇧C</kbd>
 					</button>
 				)}
 				<div className="filter-end">
-					<SavedViews isOpen={areViewsOpen} onOpen={onViews} onChoose={address.open} />
+					<SavedViews search={address.search} isOpen={areViewsOpen} onOpen={onViews} onChoose={address.open} />
 					{children}
 				</div>
 			</div>

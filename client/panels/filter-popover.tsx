@@ -24,7 +24,7 @@ export function FilterPopover({ isOpen, onOpen }: { readonly isOpen: boolean; re
 	const said = FILTER_WORDS[language];
 	return (
 		<Popover.Root open={isOpen} onOpenChange={(open) => onOpen(open)}>
-			<Popover.Trigger className="button is-small" aria-keyshortcuts="F">
+			<Popover.Trigger className="button is-small" aria-keyshortcuts="Shift+F">
 				<Icon name="filter" size={13} />
 				{said.open}
 				<kbd className="key">⇧F</kbd>

@@ -16,9 +16,11 @@ export function usePickHotspot(): (hotspot: Hotspot) => void {
 			const area = { kind: "hotspot", id, place, cells } as const;
 			const { complaints } = store.state;
 			desk.setArea(area);
+			// A hotspot is one for what is overdue there: that is what it opens with, and the other tabs are a click away.
+			desk.setLook({ tab: "overdue" });
 			bulk.pick(selectOverdueIn(complaints.columns, area, complaints.now));
 		},
-		[store, desk.setArea, bulk.pick],
+		[store, desk.setArea, desk.setLook, bulk.pick],
 	);
 }
 

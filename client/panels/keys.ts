@@ -26,6 +26,12 @@ export interface Keys {
 	readonly table: () => void;
 	/** The queue under other headings. */
 	readonly group: () => void;
+	/** Members of groups in the queue, folded away or not. */
+	readonly fold: () => void;
+	readonly nextTab: () => void;
+	readonly previousTab: () => void;
+	/** What a click on the map would choose where the pointer is, or in the middle. */
+	readonly choose: () => void;
 	/** The whole city in the map. */
 	readonly home: () => void;
 	readonly playback: () => void;
@@ -34,6 +40,7 @@ export interface Keys {
 	readonly lock: () => void;
 	readonly colour: () => void;
 	readonly filter: () => void;
+	readonly clearFilter: () => void;
 	readonly views: () => void;
 	readonly help: () => void;
 	readonly alarms: () => void;
@@ -43,6 +50,11 @@ export interface Keys {
 
 const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true]";
 const OVERLAY = "[role=dialog], [role=menu]";
+
+/** A capital is typed with Shift, and so it is told to who cannot see the key's cap. */
+export function ariaShortcut(shortcut: string): string {
+	return /^[A-Z]$/.test(shortcut) ? `Shift+${shortcut}` : shortcut;
+}
 
 /** Letters that are pressed there are written, not meant as keys. */
 export function isTyping(target: EventTarget | null): boolean {
@@ -98,6 +110,14 @@ export function keyToAction(key: string): keyof Keys | "up" | "down" | undefined
 			return "table";
 		case "y":
 			return "group";
+		case "Y":
+			return "fold";
+		case "]":
+			return "nextTab";
+		case "[":
+			return "previousTab";
+		case ".":
+			return "choose";
 		case "0":
 			return "home";
 		case "B":
@@ -112,6 +132,8 @@ export function keyToAction(key: string): keyof Keys | "up" | "down" | undefined
 			return "colour";
 		case "F":
 			return "filter";
+		case "C":
+			return "clearFilter";
 		case "V":
 			return "views";
 		case "?":

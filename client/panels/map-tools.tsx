@@ -7,6 +7,7 @@ import { useSpeech } from "../ui/language-context.tsx";
 import { DESK_WORDS } from "../ui/words/desk.ts";
 import { MAP_WORDS } from "../ui/words/map.ts";
 import { ShortcutKey } from "./act-button.tsx";
+import { ariaShortcut } from "./keys.ts";
 import type { LassoKind } from "./lasso.tsx";
 
 export interface MapToolsParts {
@@ -54,7 +55,7 @@ function Tool({ icon, shortcut, isOn, title, onAct, children }: ToolParts): Reac
 			type="button"
 			className={isOn ? "button is-small is-on" : "button is-small"}
 			aria-pressed={isOn}
-			aria-keyshortcuts={shortcut}
+			aria-keyshortcuts={ariaShortcut(shortcut)}
 			title={title}
 			onClick={onAct}
 		>

@@ -3,7 +3,7 @@ import { Combobox } from "@base-ui/react/combobox";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { Icon } from "../ui/icon.tsx";
 import { ShortcutKey } from "./act-button.tsx";
-import { useShortcut } from "./keys.ts";
+import { ariaShortcut, useShortcut } from "./keys.ts";
 import { foldText } from "./queue-query.ts";
 
 const SHOWN = 50;
@@ -60,7 +60,13 @@ export function Picker<Code extends string>(parts: PickerParts<Code>): ReactNode
 			autoHighlight
 		>
 			<div className="picker">
-				<Combobox.Input ref={field} className="field" aria-label={label} aria-keyshortcuts={shortcut} placeholder={placeholder} />
+				<Combobox.Input
+					ref={field}
+					className="field"
+					aria-label={label}
+					aria-keyshortcuts={shortcut && ariaShortcut(shortcut)}
+					placeholder={placeholder}
+				/>
 				{shortcut !== undefined && text === "" && (
 					<span className="picker-key">
 						<ShortcutKey shortcut={shortcut} />

@@ -42,7 +42,7 @@ export function QueueFilters({
 	return (
 		<div className="queue-filters">
 			<SearchField text={typed} commands={commands} fieldRef={searchRef} onText={onText} onLeave={onLeave} onEnter={onEnter} />
-			<fieldset className="queue-tabs" aria-label={words.queue.filtersLabel}>
+			<fieldset className="queue-tabs" aria-label={words.queue.filtersLabel} title="[ ]" aria-keyshortcuts="[ ]">
 				{tabs.map((tab) => (
 					<button key={tab} type="button" className="queue-tab" aria-pressed={query.tab === tab} onClick={() => onTab(tab)}>
 						<span className="queue-tab-count tabular">{format.number(counts[tab])}</span>

@@ -51,8 +51,13 @@ export function QueueOrder({ isHidden, order, grouping, onGroup, fold }: QueueOr
 				</Menu.Portal>
 			</Menu.Root>
 			{fold !== null && (
-				<label className="queue-fold" title={fold.folded > 0 ? words.group.folded(fold.folded) : undefined}>
-					<input type="checkbox" checked={fold.isFolded} onChange={(event) => fold.onFold(event.target.checked)} />
+				<label className="queue-fold" title={`${fold.folded > 0 ? `${words.group.folded(fold.folded)} ` : ""}(⇧Y)`}>
+					<input
+						type="checkbox"
+						aria-keyshortcuts="Shift+Y"
+						checked={fold.isFolded}
+						onChange={(event) => fold.onFold(event.target.checked)}
+					/>
 					{words.group.fold}
 					{fold.folded > 0 && <span className="tabular"> (−{format.number(fold.folded)})</span>}
 				</label>

@@ -35,6 +35,10 @@ export interface QueueHandle {
 	pickAll(): void;
 	/** Puts it under headings of the next kind, after the last one under none. */
 	group(): void;
+	/** Folds the members of groups away, or shows them. */
+	fold(): void;
+	/** The tab that many to the right, from the last again the first. */
+	tab(by: 1 | -1): void;
 	/** The complaint under the cursor, or null in an empty queue. */
 	cursor(): ComplaintId | null;
 	/** What the list is narrowed to, beside the filter. */
@@ -63,12 +67,14 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 	const waiting = useStore((state) => state.complaints.counts.byStatus.of("awaiting_validation").open);
 	const flagged = useFlagged(role, waiting);
 	const tabs = selectTabs(role);
-	const [chosen, setTab] = useState<QueueTab | null>(null);
+	const { tab: chosen, grouping } = desk.look;
 	const tab = chosen !== null && tabs.includes(chosen) ? chosen : (tabs[0] ?? "all");
+	// The first is the usual one, and is not said in the address.
+	const setTab = (next: QueueTab) => desk.setLook({ tab: next === tabs[0] ? null : next });
+	const setGrouping = (next: Grouping) => desk.setLook({ grouping: next });
 	const [typed, setText] = useState("");
 	const text = textOfQueue(typed);
 	const [isFolded, setFolded] = useState(true);
-	const [grouping, setGrouping] = useState<Grouping>("none");
 	const [cursor, setCursor] = useState<ComplaintId | null>(null);
 	const lastIndex = useRef(0);
 	const searchRef = useRef<HTMLInputElement>(null);
@@ -93,12 +99,6 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 	// What the list shows anyway is not said twice; and while it shows something, a number that nobody has is half a number.
 	const isElsewhere = found?.kind === "found" ? !ids.includes(found.complaint.row.id) : ids.length === 0;
 	const openFound = () => found?.kind === "found" && desk.open(found.complaint.row.id);
-
-	// A hotspot is one for what is overdue there: that is what it opens with, and the other tabs are a click away.
-	const hotspot = area?.kind === "hotspot" ? area.id : null;
-	useEffect(() => {
-		if (hotspot !== null) setTab("overdue");
-	}, [hotspot]);
 
 	const at = cursor === null ? -1 : ids.indexOf(cursor);
 	// A complaint that left the queue hands the cursor to the one that took its place.
@@ -148,7 +148,9 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 			bulk.toggle(cursorId);
 		},
 		pickAll: () => bulk.pick(ids),
-		group: () => setGrouping((held) => GROUPINGS[(GROUPINGS.indexOf(held) + 1) % GROUPINGS.length] ?? "none"),
+		group: () => setGrouping(GROUPINGS[(GROUPINGS.indexOf(grouping) + 1) % GROUPINGS.length] ?? "none"),
+		fold: () => setFolded((held) => !held),
+		tab: (by) => setTab(tabs[(tabs.indexOf(tab) + by + tabs.length) % tabs.length] ?? "all"),
 		cursor: () => cursorId,
 		query: () => ({ tab, text, area }),
 		focusSearch: () => searchRef.current?.select(),
@@ -212,7 +214,7 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 				<QueueEmpty
 					isFiltered={open > 0}
 					onClear={() => {
-						setTab(null);
+						desk.setLook({ tab: null });
 						setText("");
 						desk.setArea(null);
 						store.write(applyFilter(NO_FILTER));

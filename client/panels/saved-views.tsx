@@ -1,14 +1,14 @@
-// The views of this browser: a click opens one, a name and Enter keeps what is filtered now.
+// The views of this browser: a click opens one, a name and Enter keeps what is filtered now and how it is looked at.
 import { Popover } from "@base-ui/react/popover";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { keepViews, putView, readViews, type SavedView } from "../store/saved-views.ts";
-import { filterToSearch } from "../store/url.ts";
-import { useStore } from "../store/use-store.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { FILTER_WORDS } from "../ui/words/filter.ts";
 
 export interface SavedViewsParts {
+	/** What is kept under a name: the query of what is shown now. */
+	readonly search: string;
 	readonly isOpen: boolean;
 	readonly onOpen: (isOpen: boolean) => void;
 	/** With the view's query. */
@@ -25,13 +25,11 @@ function findViews(): readonly SavedView[] | null {
 	}
 }
 
-export function SavedViews({ isOpen, onOpen, onChoose }: SavedViewsParts): ReactNode {
+export function SavedViews({ search, isOpen, onOpen, onChoose }: SavedViewsParts): ReactNode {
 	const { language } = useSpeech();
 	const said = FILTER_WORDS[language];
-	const filter = useStore((state) => state.filter);
 	const [views, setViews] = useState(findViews);
 	const [name, setName] = useState("");
-	const search = filterToSearch(filter);
 	const keep = (next: readonly SavedView[]) => {
 		keepViews(next, window.localStorage);
 		setViews(next);
@@ -49,7 +47,7 @@ export function SavedViews({ isOpen, onOpen, onChoose }: SavedViewsParts): React
 	};
 	return (
 		<Popover.Root open={isOpen} onOpenChange={open}>
-			<Popover.Trigger className="button is-small" aria-keyshortcuts="V">
+			<Popover.Trigger className="button is-small" aria-keyshortcuts="Shift+V">
 				<Icon name="note" size={13} />
 				{said.views}
 				<kbd className="key">⇧V</kbd>

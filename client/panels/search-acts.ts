@@ -8,8 +8,8 @@ export interface Command {
 	readonly code: string;
 	readonly name: string;
 	readonly short: string;
-	/** As the key's cap says it. */
-	readonly shortcut: string;
+	/** As the key's cap says it; null for what only its name calls. */
+	readonly shortcut: string | null;
 	readonly run: () => void;
 }
 

@@ -146,7 +146,7 @@ export function SearchField({ text, commands, fieldRef, onText, onLeave, onEnter
 								>
 									<span className="picker-short">
 										{act.choice.short}
-										{act.kind === "command" && <kbd className="key">{act.choice.shortcut}</kbd>}
+										{act.kind === "command" && act.choice.shortcut !== null && <kbd className="key">{act.choice.shortcut}</kbd>}
 										{act.kind === "complaint" && (
 											<span className="search-status">
 												<StatusMark status={act.choice.row.status} size={13} />

@@ -1,9 +1,9 @@
-// Filters that somebody has given a name, kept in this browser. A view is the query of an address, so that it is read and
-// checked like one: what a later build no longer knows is told when the view is opened.
+// Filters with the look of the desk that somebody has given a name, kept in this browser. A view is the query of an address, so that
+// it is read and checked like one: what a later build no longer knows is told when the view is opened.
 
 export interface SavedView {
 	readonly name: string;
-	/** As `filterToSearch` writes it. */
+	/** As `filterToSearch` and `lookToSearch` write it. */
 	readonly search: string;
 }
 

@@ -25,10 +25,27 @@ export const FILTER_NAMES = {
 	isPrivate: "private",
 } as const satisfies Record<keyof Filter, string>;
 
+/** What else an address says of a console, read by panels/look.ts. */
+export const LOOK_NAMES = {
+	area: "area",
+	tab: "tab",
+	grouping: "group",
+	coloured: "map",
+	isTable: "table",
+	camera: "at",
+} as const;
+
 const YES = "yes";
 const NO = "no";
 /** Other things that an address says, and this file does not read. */
-const OTHERS: readonly string[] = ["lang"];
+const OTHERS: readonly string[] = ["lang", ...Object.values(LOOK_NAMES)];
+
+/** A query; empty without any part. */
+export function joinSearch(parts: readonly (readonly [name: string, value: string])[]): string {
+	// A comma may stand in a query as it is, and is read more easily than %2C.
+	const text = parts.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value).replaceAll("%2C", ",")}`).join("&");
+	return text === "" ? "" : `?${text}`;
+}
 
 /** The address's query with this filter in place of its own; what else it says stays. Empty without any. */
 export function filterToSearch(filter: Filter, search = ""): string {
@@ -39,9 +56,7 @@ export function filterToSearch(filter: Filter, search = ""): string {
 		if (value === null || (typeof value === "object" && value.length === 0)) continue;
 		parts.push([name, typeof value === "boolean" ? (value ? YES : NO) : typeof value === "string" ? value : value.join(",")]);
 	}
-	// A comma may stand in a query as it is, and is read more easily than %2C.
-	const text = parts.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value).replaceAll("%2C", ",")}`).join("&");
-	return text === "" ? "" : `?${text}`;
+	return joinSearch(parts);
 }
 
 /** `search` is `location.search`. Values that are given twice count once. */
@@ -50,7 +65,7 @@ export function parseFilter(search: string, reference: Reference): { readonly fi
 	const faults: AddressFault[] = [];
 	const names = Object.values(FILTER_NAMES) as readonly string[];
 	for (const [name, got] of given) {
-		if (!names.includes(name) && !OTHERS.includes(name)) faults.push({ name, got, due: names.join(" | ") });
+		if (!names.includes(name) && !OTHERS.includes(name)) faults.push({ name, got, due: [...names, ...OTHERS].join(" | ") });
 	}
 	const textsOf = (name: string) => [...new Set(given.getAll(name).flatMap((text) => text.split(",")))].filter((text) => text !== "");
 	const readCodes = <Code extends string>(name: string, known: readonly { readonly code: Code }[]): readonly Code[] => {

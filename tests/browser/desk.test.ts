@@ -103,6 +103,49 @@ describe.skipIf(!hasBrowser)(`a dispatcher at the desk, on ${kind}`, () => {
 		await page.keyboard.press("Escape");
 	});
 
+	it("says in the address what the desk looks like, opens it again, and moves the map by a saved view only", async () => {
+		const search = () => decodeURIComponent(new URL(page.url()).search);
+		const map = await page.locator(".city-map-canvas canvas").boundingBox();
+		if (map === null) throw new Error("No map");
+		const clear = page.getByRole("button", { name: "Hapus semua" });
+		if (await clear.isVisible()) await clear.click();
+		await shows(COMPLAINTS);
+		await page.locator(".queue-tab").filter({ hasText: "Terlambat" }).click();
+		await page.keyboard.press("y");
+		await page.keyboard.press("Shift+M");
+		await until("the look in the address", async () => search() === "?tab=overdue&group=region&map=region");
+		const [left, top] = [map.x + map.width / 2, map.y + map.height / 2];
+		await page.mouse.move(left, top);
+		await page.mouse.down();
+		await page.mouse.move(left - 40, top - 30, { steps: 4 });
+		await page.mouse.up();
+		await until("where the hand put the map", async () => /&at=106\.\d+,-6\.\d+,\d/.test(search()));
+		const given = search();
+		await page.keyboard.press("Shift+V");
+		await page.getByRole("textbox", { name: "Nama tampilan" }).fill("Terlambat per wilayah");
+		await page.keyboard.press("Enter");
+		await page.getByRole("button", { name: "Terlambat per wilayah", exact: true }).waitFor();
+		await page.keyboard.press("Escape");
+		await page.locator(".views-popup").waitFor({ state: "detached" });
+		await page.reload();
+		await page.locator(".queue-tab[aria-pressed=true]").filter({ hasText: "Terlambat" }).waitFor();
+		expect(search()).toBe(given);
+		// Nothing of it is a step to go back to, and the whole city is no place of its own.
+		await page.keyboard.press("0");
+		await until("the whole city", async () => search() === "?tab=overdue&group=region&map=region");
+		await page.keyboard.press("Shift+V");
+		await page.getByRole("button", { name: "Terlambat per wilayah", exact: true }).click();
+		await until("the saved view's map", async () => search() === given);
+		await page.goto(new URL(`/?area=31.74.04&tab=late`, test.pantau.url).href);
+		await page.locator(".chip.is-area").filter({ hasText: "Pasar Minggu" }).waitFor();
+		expect(await page.getByRole("alert").filter({ hasText: "tab=late" }).count()).toBe(1);
+		await until("what was not understood is gone", async () => search() === "?area=31.74.04");
+		await page.getByRole("button", { name: "Lepas pilihan peta" }).click();
+		await page.getByRole("button", { name: "Tutup pemberitahuan" }).click();
+		await shows(COMPLAINTS);
+		expect(search()).toBe("");
+	});
+
 	it("says what an address asks that it cannot understand, and follows the rest", async () => {
 		await page.goto(new URL("/?category=pohon,pohan&lateness=later", test.pantau.url).href);
 		await shows(await count("category_code = 'pohon'"));
@@ -205,6 +248,50 @@ describe.skipIf(!hasBrowser)(`a dispatcher at the desk, on ${kind}`, () => {
 		await page.keyboard.press("Enter");
 		await page.getByRole("button", { name: /^Kamera terkunci/ }).waitFor();
 		expect(await field.inputValue()).toBe("");
+		// What has no key has a name.
+		for (const [typed, button] of [
+			["English", "Skip to the queue"],
+			["Indonesia", "Lompat ke antrean"],
+		] as const) {
+			await field.or(page.getByRole("combobox", { name: "Search the queue" })).fill(`>${typed}`);
+			await page
+				.locator(".search-item")
+				.filter({ hasText: new RegExp(`: ${typed}`) })
+				.waitFor();
+			await page.keyboard.press("ArrowDown");
+			await page.keyboard.press("Enter");
+			await page.getByText(button).waitFor({ state: "attached" });
+		}
+		await page.keyboard.press("Escape");
+	});
+
+	it("goes through the tabs, takes the cell in the map's middle and clears the filter by keys alone", async () => {
+		const tab = () => page.locator(".queue-tab[aria-pressed=true]").textContent();
+		await page.keyboard.press("]");
+		await until("the next tab", async () => /Terlambat/.test((await tab()) ?? ""));
+		await page.keyboard.press("[");
+		await until("the first tab", async () => /Semua/.test((await tab()) ?? ""));
+		await page.mouse.move(5, 5);
+		const chip = page.locator(".queue-area .chip.is-area");
+		// Other words made another map, which has nothing to choose until it is drawn.
+		const choose = async () => {
+			await page.keyboard.press(".");
+			return await chip.waitFor({ timeout: 2000 }).then(
+				() => true,
+				() => false,
+			);
+		};
+		await until("what is in the map's middle", choose, 30_000);
+		expect(new URL(page.url()).searchParams.get("area")).toMatch(/^(8[0-9a-f]{14}$|31\.\d\d)/);
+		await page.keyboard.press("Escape");
+		await chip.waitFor({ state: "detached" });
+		await page.keyboard.press("Shift+F");
+		await page.getByRole("dialog", { name: "Saring laporan" }).getByRole("checkbox", { name: "Pohon", exact: true }).click();
+		await shows(await count("category_code = 'pohon'"));
+		await page.keyboard.press("Escape");
+		await page.locator(".filter-popup").waitFor({ state: "detached" });
+		await page.getByTestId("hotspots").getByText("tanpa saringan").waitFor();
+		await page.keyboard.press("Shift+C");
 		await shows(COMPLAINTS);
 	});
 

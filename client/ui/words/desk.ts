@@ -66,7 +66,14 @@ const indonesian = {
 		lock: "Kunci kamera peta",
 		home: "Seluruh kota",
 		group: "Kelompokkan antrean per kelurahan, unit, kategori, status; lagi: berikutnya",
+		fold: "Lipat anggota grup dalam antrean, atau buka",
+		nextTab: "Tab antrean berikutnya",
+		previousTab: "Tab antrean sebelumnya",
+		choose: "Pilih sel di bawah penunjuk, atau di tengah peta",
 		rejected: "Yang ditolak saat masuk",
+		view: (name: string) => `Tampilan: ${name}`,
+		turn: (what: string, isOn: boolean) => `${what}: ${isOn ? "nyalakan" : "matikan"}`,
+		commands: "Semua perintah; juga bahasa, warna, bunyi, tampilan tersimpan, keluar",
 	},
 };
 
@@ -135,7 +142,14 @@ const english: DeskWords = {
 		lock: "Lock the map's camera",
 		home: "Whole city",
 		group: "Group the queue by kelurahan, unit, category, status; again: the next",
+		fold: "Fold members of groups in the queue, or unfold",
+		nextTab: "Next tab of the queue",
+		previousTab: "Previous tab of the queue",
+		choose: "Select the cell under the pointer, or in the map's middle",
 		rejected: "What the intake refused",
+		view: (name) => `View: ${name}`,
+		turn: (what, isOn) => `${what}: turn ${isOn ? "on" : "off"}`,
+		commands: "All commands; also language, colours, sound, saved views, sign out",
 	},
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keyToAction } from "../../../client/panels/keys.ts";
+import { ariaShortcut, keyToAction } from "../../../client/panels/keys.ts";
 
 test("letters and arrows move the same way", () => {
 	expect(["j", "ArrowDown"].map(keyToAction)).toEqual(["down", "down"]);
@@ -9,4 +9,12 @@ test("letters and arrows move the same way", () => {
 test("a key without a meaning does nothing", () => {
 	expect(keyToAction("w")).toBeUndefined();
 	expect(keyToAction("D")).toBeUndefined();
+});
+
+test("tabs, folding, the filter and the cell under the pointer have keys of their own", () => {
+	expect(["[", "]", "Y", "C", "."].map(keyToAction)).toEqual(["previousTab", "nextTab", "fold", "clearFilter", "choose"]);
+});
+
+test("a capital is told as the keys that are pressed for it", () => {
+	expect(["F", "f", "/", "0", "."].map(ariaShortcut)).toEqual(["Shift+F", "f", "/", "0", "."]);
 });
