@@ -78,12 +78,30 @@ describe.skipIf(!hasBrowser)(`a hotspot on the desk, on ${kind}`, { timeout: 180
 		expect(said).toMatch(/Categories.*Holding units.*Clocks run out: first answer \d+, finish 0.*Overdue longest/);
 		expect(said).toContain("No hotspot here in 28 days before");
 		expect(said).toContain("Nothing has been done from here");
-		expect(said).toMatch(/Gi\* z [\d.]+, false with probability/);
+		expect(said).toMatch(/Gi\* z [\d.]+; at most [\d.]+%? of hotspots this strong are false/);
 		expect(said).not.toMatch(/terlambat|wajarnya|menunggu|terutama|unit pemegang|minggu/i);
 		await shoot("hotspot-english");
 		await panel.getByText("Why here").click();
 		await page.getByRole("button", { name: /^ID/ }).click();
 		await panel.getByText("menunggu jawaban", { exact: false }).waitFor();
+	});
+
+	it("has an address, which leads to what is overdue in it until it is gone, and then says so", async () => {
+		await page.locator("#queue").focus();
+		await page.keyboard.press("h");
+		await page.getByText(/\d+ dari \d+ dipilih/).waitFor();
+		const search = () => new URL(page.url()).search;
+		await until("the hotspot in the address", () => /^\?area=hotspot-8[0-9a-f]{14}&tab=overdue$/.test(search()));
+		const given = search();
+		await page.reload();
+		await page.locator(".queue-area").getByText("Titik rawan").waitFor();
+		await page.locator(".queue-tab[aria-pressed=true]").filter({ hasText: "Terlambat" }).waitFor();
+		expect(search()).toBe(given);
+		await page.goto(new URL(`/${given.replace("&", "-99&")}`, test.pantau.url).href);
+		await page.getByRole("alert").filter({ hasText: "tidak dikenal di kota ini" }).waitFor();
+		await until("what is gone is gone from the address", () => search() === "?tab=overdue");
+		await page.getByRole("button", { name: "Tutup pemberitahuan" }).click();
+		await page.getByTestId("hotspots").locator(".hotspot").waitFor();
 	});
 
 	it("is picked with one key; two more hand its overdue over, after the split by unit; it remembers that, and fades", async () => {
