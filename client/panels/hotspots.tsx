@@ -186,7 +186,7 @@ function HotspotDetails({ hotspot, now }: { readonly hotspot: Hotspot; readonly 
 				{before === 0 || lastGoneAt === null ? words.neverBefore : words.before(before, format.ago(now - lastGoneAt))}
 			</p>
 			{hotspot.memory.acts.length === 0 && <p className="pane-note">{words.noActs}</p>}
-			<p className="pane-note tabular">{words.certainty(format.number(hotspot.z), hotspot.q.toPrecision(1))}</p>
+			<p className="pane-note tabular">{words.certainty(format.number(hotspot.z), format.percent(Math.ceil(hotspot.q * 100) / 100))}</p>
 		</details>
 	);
 }
