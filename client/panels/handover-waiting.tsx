@@ -42,7 +42,6 @@ export function HandoverWaiting({ isOfRoom, isOpen, onOpen }: HandoverWaitingPar
 					className="button is-small handover-waiting"
 					aria-keyshortcuts="Shift+S"
 					data-testid="handover-waiting"
-					aria-label={words.waiting(waiting)}
 					title={`${words.waiting(waiting)} (⇧S)`}
 					data-count={waiting}
 					onClick={onOpen}

@@ -133,6 +133,7 @@ describe.skipIf(!hasBrowser)(`alarms on two consoles, on ${kind}`, () => {
 		await page.keyboard.press("t");
 		expect(new Set([first, second, await focused()]).size).toBe(3);
 		await countOf(budi).filter({ hasText: "13 alarm" }).waitFor();
+		await line.getByText(/Banjir alarm: 12/).waitFor();
 		await page.keyboard.press("k");
 		expect(await focused()).toContain("Banjir alarm: 12");
 		await panelOf(dewi).getByText("Beban petugas").click();
