@@ -172,7 +172,10 @@ async function measureStore(browser: Browser, server: CityServer) {
 		const { rows } = await call(page, "filter", { ...NO_FILTER, ...filter }, 8);
 		const { ms } = await call(page, "cluster", { minZoom: 7, maxZoom: 13 });
 		rivals.push(ms);
-		say(`  ${JSON.stringify(filter)}: ${rows} rows, ${round(medianOf(ours[at] ?? []), 2)} ms, supercluster ${round(ms)} ms`);
+		const own = ours[at];
+		say(
+			`  ${JSON.stringify(filter)}: ${rows} rows, ${own === undefined ? "" : `${round(medianOf(own), 2)} ms, `}supercluster ${round(ms)} ms`,
+		);
 	}
 	await page.close();
 	const sorted = Float64Array.from(ours.flat()).sort();
