@@ -54,6 +54,14 @@ export interface PastHotspotState {
 	readonly cells: readonly Cell[] | null;
 }
 
+/** A hotspot's life as it is kept, before it is known who asks: with where it lay at each moment, and the regions, null among them for none. */
+export interface PastLife extends Omit<PastHotspot, "states"> {
+	readonly states: readonly (Omit<PastHotspotState, "hasMoved"> & {
+		readonly cells: readonly Cell[];
+		readonly regions: readonly (RegionCode | null)[];
+	})[];
+}
+
 export interface PlaybackRest {
 	readonly from: Instant;
 	readonly to: Instant;

@@ -2,7 +2,7 @@ import type { ISql, JSONValue } from "postgres";
 import type { Account } from "../protocol/account.ts";
 import type { AccountName, Cell, ComplaintId, Instant, RegionCode } from "../protocol/code.ts";
 import type { Hotspot, HotspotAct, HotspotId, HotspotPhase } from "../protocol/hotspot.ts";
-import type { PastHotspot, PastHotspotState, PlaybackRest } from "../protocol/playback.ts";
+import type { PastLife, PlaybackRest } from "../protocol/playback.ts";
 
 // What hotspots leave behind: their lives, and what was done about them. Matched by cells, not by name: a place is the same place
 // after a restart, and next week.
@@ -67,14 +67,6 @@ export async function readLivingHotspots(sql: ISql, at: Instant): Promise<readon
 		where gone_at is null and seen_at >= ${new Date(at)}::timestamptz - make_interval(mins => ${UNSEEN_MINUTES})
 		order by since, id`;
 }
-
-/** With the regions that it lay in at each moment, null among them for none. */
-type PastLife = Omit<PastHotspot, "states"> & {
-	readonly states: readonly (Omit<PastHotspotState, "hasMoved"> & {
-		readonly cells: readonly Cell[];
-		readonly regions: readonly (RegionCode | null)[];
-	})[];
-};
 
 /**
  * Lives that lasted at some moment from `from` to `to`: when they ended (null: not yet), where they were last, and how they stood: at

@@ -1,6 +1,6 @@
-import type { Cell, ComplaintId, RegionCode } from "../../protocol/code.ts";
+import type { ComplaintId, RegionCode } from "../../protocol/code.ts";
 import type { Hotspot, Hotspots } from "../../protocol/hotspot.ts";
-import type { PastHotspot, PastHotspotState } from "../../protocol/playback.ts";
+import type { PastHotspot, PastLife } from "../../protocol/playback.ts";
 import { type Audience, isInScope } from "../audience.ts";
 import type { ComplaintColumns } from "../complaint-columns.ts";
 import { PROVINCE } from "../responsibility.ts";
@@ -67,14 +67,6 @@ export function projectHotspots({ at, list }: Hotspots, { view, scope, units }: 
 			}),
 		),
 	};
-}
-
-/** A life as it was kept, with the regions that it lay in. */
-export interface PastLife extends Omit<PastHotspot, "states"> {
-	readonly states: readonly (Omit<PastHotspotState, "hasMoved"> & {
-		readonly cells: readonly Cell[];
-		readonly regions: readonly (RegionCode | null)[];
-	})[];
 }
 
 /** What a scope was shown of a life, at each moment by the same rule as then. Undefined: nothing, ever. */
