@@ -33,7 +33,7 @@ async function main(): Promise<void> {
 		log,
 		now: Date.now,
 		signal: ending.signal,
-		onListening: (url) => console.log(`Pantau opens ${url}, the database is being prepared …`),
+		onWaiting: (url) => console.log(`Pantau opens ${url}, the database is being prepared …`),
 	});
 	console.log(describeStart(pantau));
 	log.info({ signal: await wish }, "Stopping");

@@ -1,6 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Sql } from "postgres";
@@ -18,6 +17,7 @@ import { parseBasemap } from "./http/basemap.ts";
 import type { World } from "./http/context.ts";
 import type { Log } from "./http/log.ts";
 import { keepSecret } from "./kept-secret.ts";
+import { addressToUrl, createPort } from "./port.ts";
 import type { Instant } from "./protocol/code.ts";
 import { deleteExpiredTokens, findAccounts } from "./queries/account.ts";
 import { isDatabaseStarting } from "./queries/database-away.ts";
@@ -47,8 +47,8 @@ export interface PantauOptions {
 	readonly now: () => Instant;
 	/** Ends the start, wherever it is. */
 	readonly signal: AbortSignal;
-	/** Called once the port is open; pages then say that the database is being prepared. */
-	readonly onListening?: (url: string) => void;
+	/** Called when the start lasts so long that the port opens before its end (port.ts); pages say what is waited for. */
+	readonly onWaiting?: (url: string) => void;
 	/** Development: the client comes from elsewhere. */
 	readonly clientRoot?: string;
 }
@@ -67,7 +67,7 @@ export interface Pantau {
 
 /** Resolves when everything runs; rejects, with all that was started stopped again, when something does not. */
 export async function startPantau(options: PantauOptions): Promise<Pantau> {
-	const { config, log, now, signal, clientRoot = CLIENT_ROOT } = options;
+	const { config, log, now, clientRoot = CLIENT_ROOT } = options;
 	const stops: (() => Promise<void>)[] = [];
 	const startedAt = performance.now();
 	const phases: Record<string, number> = {};
@@ -103,11 +103,14 @@ export async function startPantau(options: PantauOptions): Promise<Pantau> {
 			step: () => step,
 		});
 		stops.push(() => app.close());
-		await app.listen({ port: config.port, host: config.host });
-		const url = addressToUrl(app.server.address() as AddressInfo, config.host);
-		options.onListening?.(url);
+		const onOpen = (url: string, isReady: boolean) => {
+			if (!isReady) options.onWaiting?.(url);
+		};
+		const port = createPort({ app, port: config.port, host: config.host, onOpen });
+		stops.push(async () => port.stop());
+		const signal = AbortSignal.any([options.signal, port.failed]);
 		const protocolUrl = config.protocolPort === null ? null : await openProtocol(config.protocolPort);
-		endPhase("listenMs");
+		endPhase("appMs");
 
 		const untilThere = createUntilThere({ log, signal });
 		const openAny = () => openDatabase({ url: config.databaseUrl, home: config.home, log });
@@ -186,6 +189,7 @@ export async function startPantau(options: PantauOptions): Promise<Pantau> {
 			historyHead: () => chain.head(),
 			isOnDuty: () => room.isOnDuty(),
 		};
+		const url = await port.open();
 		// Whoever asks from now on during the stop is told 503, not an error from a closed database.
 		stops.push(async () => {
 			world = undefined;
@@ -237,10 +241,4 @@ function clientBuild(clientRoot: string): string {
 		if (existsSync(path)) hash.update(readFileSync(path));
 	}
 	return hash.digest("hex").slice(0, 12);
-}
-
-function addressToUrl({ address, port, family }: AddressInfo, host: string): string {
-	const isAny = address === "0.0.0.0" || address === "::";
-	const name = isAny ? "127.0.0.1" : family === "IPv6" ? `[${address}]` : host;
-	return `http://${name}:${port}`;
 }

@@ -1,6 +1,7 @@
 // A herd of screens in a process of its own, each with the browser's own feed and store. Only the boundaries' lines, which are the
 // same for all and not told by the feed, are left out.
 
+import { request } from "node:http";
 import { io } from "socket.io-client";
 import { Feed } from "../../client/feed/feed.ts";
 import { OWN_SERVER, type ServerLink } from "../../client/feed/server-link.ts";
@@ -31,7 +32,7 @@ function linkTo({ url, cookie, reference }: HerdOrder & { kind: "open" }, countS
 			if (path === "/api/reference") return new Response(JSON.stringify({ version: reference }));
 			if (path === "/api/regions") return new Response("{}");
 			if (path.startsWith("/api/snapshot")) countSnapshot();
-			return await fetch(`${url}${path}`, { ...init, headers: { ...(init.headers as Record<string, string>), ...headers } });
+			return await ask(`${url}${path}`, { ...init, headers: { ...(init.headers as Record<string, string>), ...headers } });
 		},
 		connect: (auth) =>
 			io(url, {
@@ -42,6 +43,18 @@ function linkTo({ url, cookie, reference }: HerdOrder & { kind: "open" }, countS
 				extraHeaders: { origin: url },
 			}) as FeedSocket,
 	};
+}
+
+/** A browser's fetch costs its page nothing to speak of; Node's costs the one process that plays a thousand pages a millisecond. */
+function ask(url: string, init: RequestInit & { readonly headers: Record<string, string> }): Promise<Response> {
+	return new Promise((resolve, reject) => {
+		const asked = request(url, { method: init.method ?? "GET", headers: init.headers }, (answer) => {
+			const chunks: Buffer[] = [];
+			answer.on("data", (chunk: Buffer) => chunks.push(chunk)).once("error", reject);
+			answer.once("end", () => resolve(new Response(Buffer.concat(chunks), { status: answer.statusCode ?? 0 })));
+		});
+		asked.once("error", reject).end(init.body);
+	});
 }
 
 async function openScreens(order: HerdOrder & { kind: "open" }): Promise<void> {

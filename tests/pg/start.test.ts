@@ -43,8 +43,8 @@ describe.skipIf(!DATABASES.includes("postgres"))("a start whose database falls m
 			log: createLog("silent"),
 			now: Date.now,
 			signal: new AbortController().signal,
-			onListening: (listening) => {
-				url = listening;
+			onWaiting: (opened) => {
+				url = opened;
 			},
 		});
 		// It must not end: that would be told here.
@@ -55,6 +55,7 @@ describe.skipIf(!DATABASES.includes("postgres"))("a start whose database falls m
 		await until("the start to wait", async () => (await countWaiting()) === 1);
 		proxy.cut();
 		await until("the start to wait again", async () => (await countWaiting()) === 2);
+		await until("the port to open all the same", async () => url !== "");
 		expect((await fetch(`${url}/api/room`)).status).toBe(503);
 		await keeper`select pg_advisory_unlock(${PREPARE_LOCK})`;
 		expect(await ended).toBe("ready");

@@ -1,0 +1,46 @@
+import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
+
+// A port that is open and has nothing to tell takes screens from gateways that have. It opens when all is ready, or when that lasts
+// so long (a database that is made, moved or away) that somebody looks: pages then say what is waited for.
+
+const LATEST_MS = 5000;
+
+export interface Port {
+	/** Opens it if it is not open yet, and gives its address. Rejects when it is taken. */
+	open(): Promise<string>;
+	/** Aborted, with the reason, when it could not open by itself. */
+	readonly failed: AbortSignal;
+	/** It no longer opens by itself. */
+	stop(): void;
+}
+
+export interface PortOptions {
+	readonly app: Pick<FastifyInstance, "listen" | "server">;
+	readonly port: number;
+	readonly host: string;
+	/** `isReady`: whether it was asked to open. */
+	readonly onOpen: (url: string, isReady: boolean) => void;
+}
+
+export function createPort({ app, port, host, onOpen }: PortOptions): Port {
+	const failing = new AbortController();
+	let opening: Promise<string> | undefined;
+	const open = (isReady: boolean): Promise<string> => {
+		clearTimeout(timer);
+		opening ??= app.listen({ port, host }).then(() => {
+			const url = addressToUrl(app.server.address() as AddressInfo, host);
+			onOpen(url, isReady);
+			return url;
+		});
+		return opening;
+	};
+	const timer = setTimeout(() => open(false).catch((error: unknown) => failing.abort(error)), LATEST_MS);
+	return { open: () => open(true), failed: failing.signal, stop: () => clearTimeout(timer) };
+}
+
+export function addressToUrl({ address, port, family }: AddressInfo, host: string): string {
+	const isAny = address === "0.0.0.0" || address === "::";
+	const name = isAny ? "127.0.0.1" : family === "IPv6" ? `[${address}]` : host;
+	return `http://${name}:${port}`;
+}
