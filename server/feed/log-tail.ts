@@ -69,7 +69,7 @@ const SHORTEST_PAUSE_MS = 2;
 /** Held back for less is how any two writers meet. */
 const STALL_FROM_MS = 1000;
 /** Of one among several; with the room's rest a change is told within 100 ms still. */
-const SHARED_PAUSE_MS = 50;
+export const SHARED_PAUSE_MS = 50;
 const FIRST_BACKOFF_MS = 100;
 const LAST_BACKOFF_MS = 2000;
 

@@ -1,7 +1,12 @@
 // What more gateways cost: the same walls and the same changes on one database, once with one gateway and once with four. The
-// rival of the four is the one. CPU is what the kernel counts of the gateways' processes and of all of the database's.
+// rival of the four is the one. CPU is what the kernel counts of the gateways' processes and of all of the database's. Beside them
+// the least that any gateway could cost, a process that reads the log and does nothing: what four of those would make of the ratio
+// is said as its limit.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import postgres, { type Sql } from "postgres";
 import WebSocket from "ws";
 import { openDatabase } from "../../db/connect.ts";
@@ -15,6 +20,7 @@ import { until } from "../support/complaints.ts";
 import { silentLog } from "../support/database.ts";
 import { type GatewayProcess, startGatewayProcess } from "../support/gateway-process.ts";
 import { type BenchResult, round, say } from "./bench.ts";
+import { endChild } from "./bench-server.ts";
 import { readCpuSeconds } from "./process-figures.ts";
 
 const CLIENTS = 1000;
@@ -205,6 +211,29 @@ async function measure(databaseUrl: string, sql: Sql, { count, clients, seconds 
 	}
 }
 
+/** CPU of one process that only reads the log, ms a second, while the same is written. */
+async function measureBarePoller(databaseUrl: string, sql: Sql, seconds: number): Promise<number> {
+	const poller = spawn(process.execPath, ["--import", "tsx", fileURLToPath(new URL("./bare-poller.ts", import.meta.url)), databaseUrl], {
+		stdio: ["ignore", "pipe", "inherit"],
+	});
+	try {
+		await once(poller.stdout, "data");
+		await write(sql, WARM_MS);
+		const before = await readCpuSeconds(poller.pid as number);
+		await write(sql, seconds * 1000);
+		return (((await readCpuSeconds(poller.pid as number)) - before) / seconds) * 1000;
+	} finally {
+		await endChild(poller);
+	}
+}
+
+/** The ratio if all that a gateway has for itself were what a bare poller has: what is delivered costs the same either way. */
+function findLimit(one: Cost, four: Cost, bareMs: number): number {
+	const bareS = (bareMs / 1000) * (one.seconds / one.deliveries) * 1e6;
+	const deliveredS = perMillion(one) - (perMillion(four) - perMillion(one)) / 3;
+	return (deliveredS + 4 * bareS) / (deliveredS + bareS);
+}
+
 const perMillion = ({ gatewayS, deliveries }: Cost) => (gatewayS / deliveries) * 1e6;
 const perWriteMs = ({ databaseS, writes }: Cost) => (databaseS / writes) * 1000;
 
@@ -250,6 +279,7 @@ export async function run(args: readonly string[]): Promise<BenchResult> {
 				say(`round ${turn} of ${rounds}, ${count} gateway(s): ${JSON.stringify(describe(cost))}`);
 			}
 		}
+		const bareMs = await measureBarePoller(databaseUrl, sql, seconds);
 		const [one, four] = [costs[1], costs[4]];
 		const gatewayRatio = perMillion(four) / perMillion(one);
 		const databaseRatio = perWriteMs(four) / perWriteMs(one);
@@ -265,6 +295,8 @@ export async function run(args: readonly string[]): Promise<BenchResult> {
 				databaseRatio: round(databaseRatio, 3),
 				...describe(four),
 				lost: Math.max(0, due - four.deliveries),
+				barePollerCpuMsPerS: round(bareMs, 1),
+				gatewayRatioOfBarePollers: round(findLimit(one, four, bareMs), 3),
 			},
 			rival: {
 				name: "one gateway, the same walls and changes",
