@@ -62,7 +62,9 @@ export interface MapSurfaceParts {
 const ASKED = { isAsked: true };
 /** How long a tour travels. */
 const MOVE_MS = 1500;
-/** Signs are laid out anew in a worker: not ten times a second. */
+/** What streams in is painted so often: a repaint of the map costs more than all else that a change does to a screen. */
+const PAINT_INTERVAL_MS = 250;
+/** Signs are laid out anew in a worker: not as often as that. */
 const SIGN_INTERVAL_MS = 1000;
 /** Web Mercator at zoom 9.5: Jakarta before the regions have come. */
 const JAKARTA = { center: [106.83, -6.23] as [number, number], zoom: 9.8 };
@@ -75,6 +77,8 @@ const BACKDROP_BELOW = rateLayerId("few");
 function isStill(): boolean {
 	return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
+
+type Asked = Pick<State, "complaints" | "filter" | "resolution" | "coloured">;
 
 const NO_CELLS: CellCounts = {
 	resolution: 0,
@@ -106,11 +110,14 @@ export class MapSurface {
 		frame?: unknown;
 		playback: unknown;
 	} = { playback: null };
+	/** What was asked for when cells were last drawn. */
+	#asked: Asked | undefined;
 	#points: Points = NO_POINTS;
 	readonly #hold = new LevelHold();
 	#held: Held = { levels: new Uint8Array(0), until: Number.POSITIVE_INFINITY };
 	#rates: RatePaint | undefined;
 	#arcs: readonly Arc[] = [];
+	readonly #paints = new Pacer(PAINT_INTERVAL_MS);
 	readonly #signs = new Pacer(SIGN_INTERVAL_MS);
 	readonly #hotspots: HotspotPaint;
 	readonly #pin: PinMarker;
@@ -247,6 +254,25 @@ export class MapSurface {
 		this.#pin.draw(state);
 		this.#drawBasemap(state);
 		this.#rates?.draw(state, this.#geometry);
+		// What a person did is seen at once.
+		if (this.#isAskedFor(state)) this.#paints.doAtOnce(() => this.#drawCells(state));
+		else this.#paints.do(() => this.#drawCells(this.#state ?? state));
+	}
+
+	/** Whether other complaints, another part of them, or the same in another way are to be drawn than before. */
+	#isAskedFor({ complaints, filter, resolution, coloured }: State): boolean {
+		const was = this.#asked;
+		this.#asked = { complaints, filter, resolution, coloured };
+		return (
+			was === undefined ||
+			was.complaints !== complaints ||
+			was.filter !== filter ||
+			was.resolution !== resolution ||
+			was.coloured !== coloured
+		);
+	}
+
+	#drawCells(state: State): void {
 		const areArcsNew = this.#selectArcs(state);
 		const cells = selectCells(state);
 		const isRecoloured = this.#drawn.coloured !== state.coloured;
@@ -263,6 +289,7 @@ export class MapSurface {
 
 	remove(): void {
 		this.#isRemoved = true;
+		this.#paints.stop();
 		this.#signs.stop();
 		this.#rates?.stop();
 		this.#backdrop.abort();

@@ -13,6 +13,8 @@ const CHANGES_A_SECOND = 100;
 const SETTLE_MS = 20_000;
 /** A trace of ten minutes in one would be larger than what it measures. */
 const SLICE_MS = 20_000;
+/** Of the bare map. */
+const BARE_SLICES = 3;
 const LIMIT_MS = 120_000;
 /** A frame's work is one task; tasks shorter than this are timers and messages between threads. */
 const WORK_MS = 0.5;
@@ -100,6 +102,40 @@ export async function measureWall(
 			longestTaskCpuMs: percentile(Float64Array.from(tasks, ({ cpuMs }) => cpuMs).sort(), 1),
 			taskP99Ms: percentile(times, 0.99),
 			memoryGrowth: after / before - 1,
+		};
+	} finally {
+		await page.context().close();
+		await server.stop();
+	}
+}
+
+/** What the libraries alone cost on this machine (page/map-page.ts): no wall with a map can have shorter frames. */
+export async function measureBareMap(
+	browser: Browser,
+	{ columns, city, folder }: { columns: ComplaintColumns; city: CityReference; folder: string },
+) {
+	const server = await startCityServer({ columns, now: NOW, view: "wall", city, folders: [folder] });
+	const page = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage();
+	page.on("pageerror", (error) => say(`the bare map says: ${error.message}`));
+	try {
+		await page.addInitScript(WATCH);
+		await page.goto(`${server.url}/map.html`);
+		yieldGpuProcesses();
+		await page.waitForFunction("window.isPainting", undefined, { timeout: LIMIT_MS });
+		await page.waitForTimeout(SETTLE_MS);
+		const from = await page.evaluate<number>("performance.now()");
+		const tasks: Task[] = [];
+		for (let slice = 0; slice < BARE_SLICES; slice++) {
+			tasks.push(...(await traceTasks(browser, () => page.waitForTimeout(SLICE_MS))).filter(({ ms }) => ms >= WORK_MS));
+		}
+		const { long } = await look(page);
+		const times = Float64Array.from(tasks, ({ ms }) => ms).sort();
+		return {
+			seconds: (BARE_SLICES * SLICE_MS) / 1000,
+			tasksOver50Ms: long.filter(([startMs]) => startMs >= from).length,
+			longestFrameMs: round(percentile(times, 1)),
+			longestFrameCpuMs: round(percentile(Float64Array.from(tasks, ({ cpuMs }) => cpuMs).sort(), 1)),
+			frameP99Ms: round(percentile(times, 0.99)),
 		};
 	} finally {
 		await page.context().close();

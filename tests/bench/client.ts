@@ -1,6 +1,6 @@
 // The screens' own work in Chromium, by the browser's clocks, on 1,000,000 complaints: a filter changed (beside it supercluster's
 // index of the same points), one change, a snapshot from the wire to cells on the map, and minutes of changes on the built wall, whose
-// main thread is traced; the last also on 30,000. What no page does (database, feed) is left out: tests/bench/city-server.ts.
+// main thread is traced; the last also on 30,000. Beside the walls a bare map of the same libraries: what the machine allows. What no page does (database, feed) is left out: tests/bench/city-server.ts.
 import { mkdtemp, rm } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -14,7 +14,7 @@ import { type BenchResult, percentile, round, say } from "./bench.ts";
 import { startBenchServer } from "./bench-server.ts";
 import { type CityReference, type CityServer, startCityServer } from "./city-server.ts";
 import { drawComplaints, NOW } from "./client-rows.ts";
-import { measureWall } from "./client-wall.ts";
+import { measureBareMap, measureWall } from "./client-wall.ts";
 import type { StoreBench } from "./page/store-page.ts";
 
 const ROWS = 1_000_000;
@@ -65,7 +65,10 @@ export async function run(args: readonly string[]): Promise<BenchResult> {
 			loads.push(loadavg()[0] as number);
 			const wall = await measureWall(browser, { columns, city, folder: join(ROOT, "dist/client"), minutes });
 			loads.push(loadavg()[0] as number);
-			const few = await measureWall(browser, { columns: await drawComplaints(FEW_ROWS), city, folder: join(ROOT, "dist/client"), minutes });
+			const fewColumns = await drawComplaints(FEW_ROWS);
+			const few = await measureWall(browser, { columns: fewColumns, city, folder: join(ROOT, "dist/client"), minutes });
+			say("the same map by the libraries alone");
+			const limit = await measureBareMap(browser, { columns: fewColumns, city, folder });
 			loads.push(loadavg()[0] as number);
 			const figures = {
 				filterMs: round(store.filterMs, 2),
@@ -110,6 +113,7 @@ export async function run(args: readonly string[]): Promise<BenchResult> {
 					filterMs: round(store.rivalMs),
 					wholeMs: round(store.rivalWholeMs),
 				},
+				limit: { name: "a map of MapLibre and deck.gl with borders and one layer of cells, painted as often, and nothing else", ...limit },
 				rows: ROWS,
 				database: "none",
 			};
@@ -125,7 +129,7 @@ export async function run(args: readonly string[]): Promise<BenchResult> {
 async function buildPages(folder: string): Promise<void> {
 	await import("../../client/build-if-changed.ts");
 	const page = join(import.meta.dirname, "page");
-	const input = join(page, "store.html");
+	const input = [join(page, "store.html"), join(page, "map.html")];
 	await build({
 		root: page,
 		configFile: false,
