@@ -1,11 +1,11 @@
 // All that the screens count of some rows: totals, and by status, category, kelurahan, unit and cell. The store keeps one of all rows
-// up to date row by row; a filter counts its own, each part when a screen asks for it.
+// up to date row by row; a filter counts its own.
 import { type ColumnDictionaries, statusToIndex } from "../../server/domain/complaint-columns.ts";
 import type { CategoryCode, Cell, RegionCode, UnitCode } from "../../server/protocol/code.ts";
 import type { ComplaintStatus } from "../../server/protocol/complaint.ts";
 import { complementOf } from "./sieve.ts";
 import { STANDINGS, standingToKind, standingToPlace, standingToStatus } from "./standing.ts";
-import { addCodes, addLargeCodes, OVERDUE, Tally } from "./tally.ts";
+import { KINDS, OVERDUE, Tally } from "./tally.ts";
 
 export interface Totals {
 	/** mapped + unmapped + outside. */
@@ -44,6 +44,15 @@ export interface CountedColumns {
 	readonly dictionaries: ColumnDictionaries;
 }
 
+/** Counters by index × KINDS + kind, and by standing. */
+interface Counters {
+	readonly standing: Int32Array;
+	readonly category: Int32Array;
+	readonly region: Int32Array;
+	readonly unit: Int32Array;
+	readonly cell: Int32Array;
+}
+
 /** Of all rows, in the arrays that hold them now. */
 export class RunningCounts implements Counts {
 	readonly byStanding = new Int32Array(STANDINGS);
@@ -59,11 +68,14 @@ export class RunningCounts implements Counts {
 		this.byUnit = new Tally((code) => unit.findIndex(code));
 		const all = new Uint32Array(columns.count);
 		for (let slot = 0; slot < all.length; slot++) all[slot] = slot;
-		addStandings(this.byStanding, columns.standing, all);
-		addCodes(this.byCategory.fit(category.codes.length), columns.category, columns.standing, all);
-		addCodes(this.byRegion.fit(region.codes.length), columns.region, columns.standing, all);
-		addCodes(this.byUnit.fit(unit.codes.length), columns.unit, columns.standing, all);
-		addLargeCodes(this.byCell.fit(columns.cells + 1), columns.cell, columns.standing, all);
+		const counters = {
+			standing: this.byStanding,
+			category: this.byCategory.fit(category.codes.length),
+			region: this.byRegion.fit(region.codes.length),
+			unit: this.byUnit.fit(unit.codes.length),
+			cell: this.byCell.fit(columns.cells + 1),
+		};
+		addRows(counters, columns, all);
 	}
 
 	/** Counts a row, or with -1 takes it back. */
@@ -86,83 +98,51 @@ export class RunningCounts implements Counts {
 	}
 }
 
-/** Of some slots. Where they are more than half, it is the others that are counted and taken from all. */
-export class FilteredCounts implements Counts {
-	readonly #columns: CountedColumns;
-	readonly #all: RunningCounts;
-	readonly #counted: Uint32Array;
-	readonly #isComplement: boolean;
-	#byStanding: Int32Array | undefined;
-	#totals: Totals | undefined;
-	#byCategory: Tally<CategoryCode> | undefined;
-	#byRegion: Tally<RegionCode> | undefined;
-	#byUnit: Tally<UnitCode> | undefined;
-	#byCell: Tally<Cell> | undefined;
-
-	/** `slots` are rising. */
-	constructor(columns: CountedColumns, slots: Uint32Array, all: RunningCounts) {
-		this.#columns = columns;
-		this.#all = all;
-		this.#isComplement = slots.length * 2 > columns.count;
-		this.#counted = this.#isComplement ? complementOf(slots, columns.count) : slots;
+/** Of some slots, which are rising. Where they are more than half, it is the others that are counted and taken from all. */
+export function countSlots(columns: CountedColumns, slots: Uint32Array, all: RunningCounts): Counts {
+	const isComplement = slots.length * 2 > columns.count;
+	const standing = new Int32Array(STANDINGS);
+	const byCategory = all.byCategory.createEmpty();
+	const byRegion = all.byRegion.createEmpty();
+	const byUnit = all.byUnit.createEmpty();
+	const byCell = all.byCell.createEmpty();
+	const counters = {
+		standing,
+		category: byCategory.counters,
+		region: byRegion.counters,
+		unit: byUnit.counters,
+		cell: byCell.counters,
+	};
+	addRows(counters, columns, isComplement ? complementOf(slots, columns.count) : slots);
+	if (isComplement) {
+		subtractFrom(all.byStanding, standing);
+		subtractFrom(all.byCategory.counters, byCategory.counters);
+		subtractFrom(all.byRegion.counters, byRegion.counters);
+		subtractFrom(all.byUnit.counters, byUnit.counters);
+		subtractFrom(all.byCell.counters, byCell.counters);
 	}
-
-	/** The same object each time. */
-	get totals(): Totals {
-		this.#totals ??= toTotals(this.#standings());
-		return this.#totals;
-	}
-
-	get byStatus(): Tally<ComplaintStatus> {
-		return toStatuses(this.#standings());
-	}
-
-	get byCategory(): Tally<CategoryCode> {
-		const { category, standing } = this.#columns;
-		this.#byCategory ??= this.#count(this.#all.byCategory, (counters) => addCodes(counters, category, standing, this.#counted));
-		return this.#byCategory;
-	}
-
-	get byRegion(): Tally<RegionCode> {
-		const { region, standing } = this.#columns;
-		this.#byRegion ??= this.#count(this.#all.byRegion, (counters) => addCodes(counters, region, standing, this.#counted));
-		return this.#byRegion;
-	}
-
-	get byUnit(): Tally<UnitCode> {
-		const { unit, standing } = this.#columns;
-		this.#byUnit ??= this.#count(this.#all.byUnit, (counters) => addCodes(counters, unit, standing, this.#counted));
-		return this.#byUnit;
-	}
-
-	get byCell(): Tally<Cell> {
-		const { cell, standing } = this.#columns;
-		this.#byCell ??= this.#count(this.#all.byCell, (counters) => addLargeCodes(counters, cell, standing, this.#counted));
-		return this.#byCell;
-	}
-
-	#standings(): Int32Array {
-		if (this.#byStanding === undefined) {
-			this.#byStanding = new Int32Array(STANDINGS);
-			addStandings(this.#byStanding, this.#columns.standing, this.#counted);
-			if (this.#isComplement) subtractFrom(this.#all.byStanding, this.#byStanding);
-		}
-		return this.#byStanding;
-	}
-
-	/** A tally of the same codes as that of all rows. */
-	#count<Code extends string>(all: Tally<Code>, add: (counters: Int32Array) => void): Tally<Code> {
-		const tally = all.createEmpty();
-		add(tally.counters);
-		if (this.#isComplement) subtractFrom(all.counters, tally.counters);
-		return tally;
-	}
+	return { totals: toTotals(standing), byStatus: toStatuses(standing), byCategory, byRegion, byUnit, byCell };
 }
 
-function addStandings(counters: Int32Array, standing: Uint8Array, slots: Uint32Array): void {
-	for (let at = 0; at < slots.length; at++) {
-		const stands = standing[slots[at] as number] as number;
-		counters[stands] = (counters[stands] as number) + 1;
+/** All counters in one pass over the slots: one for each costs two to three times as much. */
+function addRows(
+	{ standing: byStanding, category: byCategory, region: byRegion, unit: byUnit, cell: byCell }: Counters,
+	{ standing, category, region, unit, cell }: CountedColumns,
+	slots: Uint32Array,
+): void {
+	for (let each = 0; each < slots.length; each++) {
+		const slot = slots[each] as number;
+		const stands = standing[slot] as number;
+		const kind = standingToKind(stands);
+		byStanding[stands] = (byStanding[stands] as number) + 1;
+		const atCategory = (category[slot] as number) * KINDS + kind;
+		byCategory[atCategory] = (byCategory[atCategory] as number) + 1;
+		const atRegion = (region[slot] as number) * KINDS + kind;
+		byRegion[atRegion] = (byRegion[atRegion] as number) + 1;
+		const atUnit = (unit[slot] as number) * KINDS + kind;
+		byUnit[atUnit] = (byUnit[atUnit] as number) + 1;
+		const atCell = (cell[slot] as number) * KINDS + kind;
+		byCell[atCell] = (byCell[atCell] as number) + 1;
 	}
 }
 

@@ -3,7 +3,7 @@
 import type { Instant } from "../../server/protocol/code.ts";
 import { isClocked, isFiltered, matchSlots } from "./filter.ts";
 import { memoize } from "./memo.ts";
-import { type Counts, FilteredCounts } from "./row-counts.ts";
+import { type Counts, countSlots } from "./row-counts.ts";
 import type { State } from "./state.ts";
 
 const MINUTE_MS = 60_000;
@@ -20,7 +20,7 @@ const selectMatch = memoize(
 		if (!isFiltered(state.filter)) return null;
 		const { complaints } = state;
 		const slots = matchSlots(state.filter, complaints, filterClock(state));
-		return { slots, counts: new FilteredCounts(complaints.counted, slots, complaints.counts) };
+		return { slots, counts: countSlots(complaints.counted, slots, complaints.counts) };
 	},
 );
 

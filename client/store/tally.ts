@@ -64,21 +64,3 @@ export class Tally<Code extends string> {
 		return { open: (counters[from] as number) + late + hidden + both, overdue: late + both, private: hidden + both };
 	}
 }
-
-/** Counts the rows of `slots` by their codes; `standing` begins with what each counts as. */
-export function addCodes(counters: Int32Array, codes: Uint16Array, standing: Uint8Array, slots: Uint32Array): void {
-	for (let each = 0; each < slots.length; each++) {
-		const slot = slots[each] as number;
-		const at = (codes[slot] as number) * KINDS + ((standing[slot] as number) & (KINDS - 1));
-		counters[at] = (counters[at] as number) + 1;
-	}
-}
-
-/** The same for codes of 32 bits; apart, for a loop that meets two kinds of arrays is several times slower. */
-export function addLargeCodes(counters: Int32Array, codes: Uint32Array, standing: Uint8Array, slots: Uint32Array): void {
-	for (let each = 0; each < slots.length; each++) {
-		const slot = slots[each] as number;
-		const at = (codes[slot] as number) * KINDS + ((standing[slot] as number) & (KINDS - 1));
-		counters[at] = (counters[at] as number) + 1;
-	}
-}
