@@ -28,8 +28,12 @@ export interface City {
 	readonly gateways: readonly Gateway[];
 	/** In front of the gateways: what the screens open. */
 	readonly front: TcpProxy;
-	/** In front of the database: what the gateways and `sql` open; it leads to whoever is the primary. */
+	/** In front of the database: what `sql` and rivals open; it leads to whoever is the primary. */
 	readonly databaseLine: TcpProxy;
+	/** The same for each gateway, by its place in `gateways`: one may lose its database while the others have it. */
+	readonly gatewayLines: readonly TcpProxy[];
+	/** In front of the replica, from which gateways read snapshots and history; it leads nowhere while there is none. */
+	readonly replicaLine: TcpProxy;
 	readonly databaseUrl: string;
 	readonly sql: Sql;
 	readonly version: string;
@@ -47,6 +51,8 @@ export interface City {
 	crashDatabase(downMs: number): Promise<void>;
 	/** The replica loses its line, `lagMs` later the primary its life; the replica takes over without what came between. */
 	promoteReplica(lagMs: number): Promise<void>;
+	/** The replica receives and does not show it for so long. */
+	holdReplica(forMs: number): Promise<void>;
 	readLedger(): Promise<ReadonlySet<string>>;
 	stop(isFailed: boolean): Promise<void>;
 }
@@ -91,17 +97,35 @@ export async function openCity({ gateways: count, rows, log }: CityOptions): Pro
 		let primary: Cluster = await startOwn(startCluster({ isDurable: true, settings: { shared_buffers: "128MB" } }));
 		await prepare(primary, rows);
 		let replica: Replica = await startOwn(startReplica(primary, { isDurable: true }));
-		const databaseLine = await openProxy([primary.port]);
-		stops.push(() => databaseLine.stop());
-		const databaseUrl = `postgres://pantau@127.0.0.1:${databaseLine.port}/${DATABASE}`;
+		const openLine = async (port: number) => {
+			const line = await openProxy([port]);
+			stops.push(() => line.stop());
+			return line;
+		};
+		const urlOf = (line: TcpProxy) => `postgres://pantau@127.0.0.1:${line.port}/${DATABASE}`;
+		const databaseLine = await openLine(primary.port);
+		const replicaLine = await openLine(replica.port);
+		const databaseUrl = urlOf(databaseLine);
 		const sql = postgres(databaseUrl, { max: 12, connect_timeout: 5, onnotice: () => {}, connection: { statement_timeout: 10_000 } });
 		stops.push(() => sql.end({ timeout: 2 }));
 
 		const gateways: Gateway[] = [];
+		const gatewayLines: TcpProxy[] = [];
 		for (let index = 1; index <= count; index++) {
 			const name = `g${index}`;
-			const options = { name, port: await findFreePort(), databaseUrl, home: join(home, name), secret: SECRET, intakeKey: INTAKE_KEY };
-			gateways.push(new Gateway(options));
+			const line = await openLine(primary.port);
+			gatewayLines.push(line);
+			gateways.push(
+				new Gateway({
+					name,
+					port: await findFreePort(),
+					databaseUrl: urlOf(line),
+					databaseReadUrl: urlOf(replicaLine),
+					home: join(home, name),
+					secret: SECRET,
+					intakeKey: INTAKE_KEY,
+				}),
+			);
 		}
 		let isStopping = false;
 		stops.push(async () => {
@@ -128,6 +152,8 @@ export async function openCity({ gateways: count, rows, log }: CityOptions): Pro
 			gateways,
 			front,
 			databaseLine,
+			gatewayLines,
+			replicaLine,
 			databaseUrl,
 			sql,
 			home,
@@ -157,12 +183,23 @@ export async function openCity({ gateways: count, rows, log }: CityOptions): Pro
 					timeline += 1;
 					await next.promote();
 					primary = next;
-					databaseLine.aim([next.port]);
-					databaseLine.cut();
+					for (const line of [databaseLine, ...gatewayLines]) {
+						line.aim([next.port]);
+						line.cut();
+					}
+					replicaLine.aim([]);
+					replicaLine.cut();
 					await old.restart();
 					endedLedgers.push(await readLedgerOf(old.urlOf(DATABASE)));
 					await endOwn(old);
 					replica = await startOwn(startReplica(next, { isDurable: true }));
+					replicaLine.aim([replica.port]);
+				}),
+			holdReplica: (forMs) =>
+				inTurn(async () => {
+					await replica.holdBack();
+					await pause(forMs);
+					await replica.letGo();
 				}),
 			readLedger: () => readLedgerOf(databaseUrl),
 			stop: async (isFailed) => {

@@ -10,6 +10,8 @@ export interface GatewayOptions {
 	readonly name: string;
 	readonly port: number;
 	readonly databaseUrl: string;
+	/** Of the replica. */
+	readonly databaseReadUrl: string;
 	/** A folder of its own: PANTAU_HOME and its log, `gateway.log`. */
 	readonly home: string;
 	readonly secret: string;
@@ -43,7 +45,7 @@ export class Gateway {
 
 	/** Resolves when it serves, with false when it ended before (killed while it started, or no database). Rejects when it hangs. */
 	async start(): Promise<boolean> {
-		const { port, databaseUrl, home, secret, intakeKey } = this.#options;
+		const { port, databaseUrl, databaseReadUrl, home, secret, intakeKey } = this.#options;
 		await mkdir(home, { recursive: true });
 		await this.setClock(0);
 		const log = await open(join(home, "gateway.log"), "a");
@@ -55,6 +57,7 @@ export class Gateway {
 				...process.env,
 				...(hasFaketime ? clockOf(home) : {}),
 				DATABASE_URL: databaseUrl,
+				DATABASE_READ_URL: databaseReadUrl,
 				PANTAU_HOME: home,
 				PANTAU_DRILL: "off",
 				PANTAU_INTAKE_KEY: intakeKey,

@@ -67,8 +67,16 @@ export function startNemesis(city: City, rival: Rival | null, plan: readonly Dee
 		for (const proxy of proxies) proxy.lighten();
 	};
 
+	/** Everybody's, or that of one gateway alone. */
+	const databaseLines = ({ share, which }: Deed): readonly TcpProxy[] => {
+		const { databaseLine, gatewayLines, replicaLine } = city;
+		if (share === 1) return [databaseLine, ...gatewayLines, replicaLine];
+		return gatewayLines.slice(Math.floor(which * gatewayLines.length)).slice(0, 1);
+	};
+
 	/** Answers whether it was done. */
-	const act = async ({ fault, forMs, which, share, aheadMs }: Deed, own: Chance): Promise<boolean> => {
+	const act = async (deed: Deed, own: Chance): Promise<boolean> => {
+		const { fault, forMs, which, share, aheadMs } = deed;
 		switch (fault) {
 			case "kill-gateway":
 				return withGateway(which, async (gateway, index) => {
@@ -106,9 +114,12 @@ export function startNemesis(city: City, rival: Rival | null, plan: readonly Dee
 			case "darken-screens":
 				return inTurn("screens", dark(lines, forMs));
 			case "darken-database":
-				return inTurn("database", dark([city.databaseLine], forMs));
+				return inTurn("database", dark(databaseLines(deed), forMs));
 			case "cut-database":
-				city.databaseLine.cut();
+				for (const line of databaseLines(deed)) line.cut();
+				return true;
+			case "hold-replica":
+				await city.holdReplica(forMs);
 				return true;
 			case "slow-line":
 				return inTurn("shape", async () => {

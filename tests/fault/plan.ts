@@ -14,6 +14,7 @@ export const FAULTS = [
 	"slow-line",
 	"cut-database",
 	"darken-database",
+	"hold-replica",
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -22,7 +23,7 @@ export interface Deed {
 	readonly fault: Fault;
 	/** How long it lasts; nothing for a moment's deed. */
 	readonly forMs: number;
-	/** Which gateway, as a share of their number, and which share of the connections. */
+	/** Which gateway, as a share of their number, and which share of the connections; of the database's, all or one gateway's. */
 	readonly which: number;
 	readonly share: number;
 	/** Of a clock: how far it is ahead. */
@@ -48,6 +49,7 @@ const HABITS: Readonly<Record<Fault, Habit>> = {
 	"slow-line": { aMinute: 2, forMs: [2000, 6000] },
 	"cut-database": { aMinute: 2, forMs: [0, 0] },
 	"darken-database": { aMinute: 1, forMs: [500, 4000] },
+	"hold-replica": { aMinute: 1, forMs: [500, 4000] },
 };
 
 /** A screen whose clock says otherwise is nothing new; a gateway's may differ as far as a forgotten time server lets it. */

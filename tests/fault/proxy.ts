@@ -39,6 +39,7 @@ export async function openProxy(ports: readonly number[], first: Shape = EVEN): 
 	const proxy = createServer({ allowHalfOpen: true }, (near) => {
 		const pair = new Pair(near, line, () => pairs.delete(pair));
 		pairs.add(pair);
+		pair.open();
 	});
 	const listen = (port: number) =>
 		new Promise<void>((resolve, reject) => {
@@ -110,6 +111,10 @@ class Pair {
 		near.pause();
 		near.on("error", () => this.reset());
 		near.on("close", () => this.#inLight(() => this.reset()));
+	}
+
+	/** Leads it on; it is forgotten at once where the line leads nowhere. */
+	open(): void {
 		this.#inLight(() => this.#reach(0));
 	}
 

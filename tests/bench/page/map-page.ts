@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 // The least that a map of this kind costs: MapLibre with the kelurahan's borders and deck.gl with one layer of hexagons, as their own
 // examples have them, whose colours change as often as the wall paints. No panel, no name, no hotspot, no store.
 import { ColumnLayer } from "@deck.gl/layers";
