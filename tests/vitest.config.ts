@@ -2,21 +2,22 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 // Five kinds of test, five projects: `vitest run --config tests/vitest.config.ts --project unit tests/unit/…`.
-// Everything that starts a database or a browser runs one file at a time: two of them on two cores time each other out.
+// Everything that looks at pages or at faults runs one file at a time: two of them on two cores time each other out. Files that ask
+// a database wait for it half of the time, and run two at once.
 
 // Every test runs far from Jakarta, on the other side of a midnight: nothing may depend on the machine's zone.
 process.env.TZ = "America/New_York";
 
 const minutes = (count: number) => count * 60_000;
 
-const heavy = (name: string, testTimeout: number) => ({
+const heavy = (name: string, testTimeout: number, filesAtOnce = 1) => ({
 	extends: true as const,
 	test: {
 		name,
 		include: [`tests/${name}/**/*.test.ts`, `tests/${name}/**/*.test.tsx`],
 		environment: "node" as const,
 		globalSetup: ["tests/support/shared-cluster.ts"],
-		fileParallelism: false,
+		...(filesAtOnce === 1 ? { fileParallelism: false } : { maxWorkers: filesAtOnce }),
 		testTimeout,
 		hookTimeout: minutes(3),
 		teardownTimeout: minutes(1),
@@ -38,7 +39,7 @@ export default defineConfig({
 					maxWorkers: 2,
 				},
 			},
-			heavy("pg", minutes(4)),
+			heavy("pg", minutes(4), 2),
 			heavy("flow", minutes(4)),
 			heavy("browser", minutes(6)),
 			heavy("fault", minutes(6)),
