@@ -9,13 +9,14 @@ import { WALL_WORDS } from "../ui/words/wall.ts";
 import { levelOf, lookOf, type Rgba } from "./cell-level.ts";
 import { ISLANDS } from "./region-geometry.ts";
 
+/** Of the drawing, whose letters are 16 high: on a wall, where it is as wide in pixels, they are the smallest that a wall has. */
 const WIDTH = 250;
-const HEIGHT = 200;
+const HEIGHT = 180;
 const TOP = 14;
 const BOTTOM = 14;
-const LEFT = 20;
-const MARKS_WIDTH = 58;
-const LABEL_LEFT = 102;
+const LEFT = 12;
+const MARKS_WIDTH = 44;
+const LABEL_LEFT = 78;
 /** Labels stand at least so far apart; a thin line leads back to the mark. */
 const LABEL_STEP = 26;
 

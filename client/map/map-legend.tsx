@@ -63,7 +63,7 @@ function LegendCell({ level }: { readonly level: CellLevel }) {
 				<>
 					<path d="M20 6.5 27 18H13z" fill={ink} stroke={ink} strokeWidth="2" strokeLinejoin="round" />
 					<path d="M20 10.5v3.2M20 16v.1" stroke={palette.lateness.severe} strokeWidth="1.8" strokeLinecap="round" />
-					<text x="20" y="33" textAnchor="middle" fontSize="15" fontWeight="700" fill={ink}>
+					<text x="20" y="33" textAnchor="middle" fontSize="16" fontWeight="700" fill={ink}>
 						{MANY_FROM}
 					</text>
 				</>

@@ -57,6 +57,13 @@ export async function findBarriers(page: Page, within?: string): Promise<string[
 	return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
 }
 
+/** `#rrggbb` of what is drawn over something with an opacity of `alpha`. */
+export function blendColours(over: string, under: string, alpha: number): string {
+	const [top, ground] = [rgbOf(over), rgbOf(under)];
+	const mixed = top.map((value, channel) => Math.round(value * alpha + (ground[channel] as number) * (1 - alpha)));
+	return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+}
+
 /** How many pixels of what `selector` shows by itself, without what lies over it, are within 12 of `#rrggbb` in each channel. */
 export async function countPixels(page: Page, selector: string, colour: string): Promise<number> {
 	const style = `body * { visibility: hidden !important } ${selector}, ${selector} * { visibility: visible !important }`;

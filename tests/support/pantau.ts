@@ -25,6 +25,7 @@ export const INTAKE_KEY = "kunci-untuk-pengujian";
 const PASSWORD = "sandi-yang-panjang";
 
 export interface TestPantau {
+	/** Another one after an `update`, at the same address. */
 	readonly pantau: Pantau;
 	/** Added to the machine's clock, ms; the server's only clock. */
 	readonly clock: { aheadMs: number };
@@ -33,6 +34,8 @@ export interface TestPantau {
 	post(items: readonly object[]): Promise<readonly IntakeAnswer[]>;
 	/** Makes the account and logs it in; role unit needs its unit. */
 	login(role: Role, unit?: UnitCode): Promise<TestSession>;
+	/** Stops the server and starts it again where it was, with other pages. */
+	update(clientRoot: string): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -46,36 +49,43 @@ export interface TestSession {
 export interface TestPantauOptions {
 	/** Default: empty pages. `CLIENT_ROOT` of server/start.ts for tests that look at the built ones. */
 	readonly clientRoot?: string;
+	/** PANTAU_BASEMAP. */
+	readonly basemap?: string;
 }
 
 const EMPTY_CLIENT = fileURLToPath(new URL("../fixtures/client", import.meta.url));
 
-export async function startTestPantau(kind: DatabaseKind, { clientRoot = EMPTY_CLIENT }: TestPantauOptions = {}): Promise<TestPantau> {
+export async function startTestPantau(
+	kind: DatabaseKind,
+	{ clientRoot = EMPTY_CLIENT, basemap }: TestPantauOptions = {},
+): Promise<TestPantau> {
 	const prepared = kind === "embedded" ? null : await openTestDatabase(kind);
 	const home = prepared?.home ?? (await makeTestHome());
 	const clock = { aheadMs: 0 };
 	const now = () => Date.now() + clock.aheadMs;
-	const pantau = await startPantau({
-		config: {
-			port: 0,
-			host: "127.0.0.1",
-			databaseUrl: prepared?.url ?? null,
-			databaseReadUrl: null,
-			home,
-			drill: "off",
-			intakeKey: INTAKE_KEY,
-			exportKey: null,
-			basemap: null,
-			evidenceStore: null,
-			protocolPort: null,
-			secret: "rahasia-yang-hanya-untuk-pengujian-ini",
-			logLevel: "silent",
-		},
-		log: createLog(process.env.LOG_LEVEL === "error" ? "error" : "silent"),
-		now,
-		signal: new AbortController().signal,
-		clientRoot,
-	});
+	const startOn = (port: number, pages: string) =>
+		startPantau({
+			config: {
+				port,
+				host: "127.0.0.1",
+				databaseUrl: prepared?.url ?? null,
+				databaseReadUrl: null,
+				home,
+				drill: "off",
+				intakeKey: INTAKE_KEY,
+				exportKey: null,
+				basemap: basemap ?? null,
+				evidenceStore: null,
+				protocolPort: null,
+				secret: "rahasia-yang-hanya-untuk-pengujian-ini",
+				logLevel: "silent",
+			},
+			log: createLog(process.env.LOG_LEVEL === "error" ? "error" : "silent"),
+			now,
+			signal: new AbortController().signal,
+			clientRoot: pages,
+		});
+	let pantau = await startOn(0, clientRoot);
 	const watchers: Watcher[] = [];
 	const call = async (path: string, init: RequestInit = {}): Promise<Response> => {
 		const response = await fetch(new URL(path, pantau.url), init);
@@ -89,7 +99,9 @@ export async function startTestPantau(kind: DatabaseKind, { clientRoot = EMPTY_C
 	});
 
 	return {
-		pantau,
+		get pantau() {
+			return pantau;
+		},
 		clock,
 		now,
 		post: async (items) => (await call("/api/complaints", json(items, { authorization: `Bearer ${INTAKE_KEY}` }))).json() as never,
@@ -110,6 +122,11 @@ export async function startTestPantau(kind: DatabaseKind, { clientRoot = EMPTY_C
 				},
 				readCase: async (id) => (await call(`/api/complaints/${id}`, { headers: { cookie } })).json() as never,
 			};
+		},
+		update: async (pages) => {
+			const port = Number(new URL(pantau.url).port);
+			await pantau.stop();
+			pantau = await startOn(port, pages);
 		},
 		stop: async () => {
 			for (const watcher of watchers) watcher.socket.disconnect();
