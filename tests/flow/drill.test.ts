@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { applySnapshot } from "../../client/store/apply.ts";
+import { applyResolution, applySnapshot } from "../../client/store/apply.ts";
 import { decodeSnapshot } from "../../client/store/snapshot.ts";
 import { Store } from "../../client/store/store.ts";
 import { markToParts } from "../../server/protocol/mark.ts";
+import type { Rhythm } from "../../server/protocol/rhythm.ts";
 import { createChance } from "../../server/simulate/chance.ts";
 import { startDrill } from "../../server/simulate/drill.ts";
 import { until } from "../support/complaints.ts";
 import { DATABASES } from "../support/database.ts";
 import { INTAKE_KEY, openTestApp, type TestApp } from "../support/http-app.ts";
+import { countCellsBySql, countCellsByStore, countHotspotsBySql } from "../support/map-numbers.ts";
 import { accountOf, openTestRoom, type TestRoom } from "../support/room.ts";
 import { countBySql, countByStore } from "../support/wall-numbers.ts";
 
@@ -28,7 +30,7 @@ describe.each(DATABASES)("the drill on %s", (kind) => {
 	};
 
 	beforeAll(async () => {
-		test = await openTestApp(kind, { isDrill: true });
+		test = await openTestApp(kind, { isDrill: true, hasHotspots: true });
 		test.clock.now = Date.parse("2026-11-20T11:00:00+07:00");
 		room = await openTestRoom({ sql: test.database.sql, now: () => test.clock.now });
 		url = await test.app.listen({ port: 0, host: "127.0.0.1" });
@@ -96,6 +98,18 @@ describe.each(DATABASES)("the drill on %s", (kind) => {
 		const { world } = test;
 		const lastEntry = async () => BigInt((await test.database.sql`select coalesce(max(seq), 0)::text as seq from change_log`)[0]?.seq);
 		const display = accountOf("dinding", "display");
+		const cookie = await test.login("display");
+		const isSettled = async (count: () => Promise<unknown>) => {
+			const before = await lastEntry();
+			await count();
+			return markToParts(world.head()).seq === before && (await lastEntry()) === before;
+		};
+		// Late for two days and close together: the hour has a hotspot, whatever the drill does.
+		const old = new Date(test.clock.now - 48 * HOUR_MS);
+		await test.database.sql`
+			insert into complaint (channel_code, category_code, position, reported_at, received_at, is_private)
+			select 'jaki', 'jalan', st_setsrid(st_makepoint(106.8272 + 0.0001 * n, -6.1754 + 0.00007 * n), 4326), ${old}, ${old}, n % 5 = 0
+			from generate_series(1, 60) as n`;
 		const monotonic = () => test.clock.now;
 		const store = new Store({ monotonic, wallClock: monotonic, schedule: () => {} }, { view: "wall" });
 		store.write((state) => ({ ...state, reference: world.reference() }));
@@ -111,16 +125,44 @@ describe.each(DATABASES)("the drill on %s", (kind) => {
 			clearInterval(clock);
 			ending.abort();
 			await played;
-			let counted = await countBySql(test.database.sql, test.clock.now);
-			await until("a count between two changes that the room has read", async () => {
-				const before = await lastEntry();
-				counted = await countBySql(test.database.sql, test.clock.now);
-				return markToParts(world.head()).seq === before && (await lastEntry()) === before;
-			});
+			const { sql } = test.database;
+			let counted = await countBySql(sql, test.clock.now);
+			await until("a count between two changes that the room has read", () =>
+				isSettled(async () => {
+					counted = await countBySql(sql, test.clock.now);
+				}),
+			);
 			const { buffer, byteOffset, byteLength } = Uint8Array.from(world.snapshot(display, "wall").body);
 			store.write(applySnapshot(decodeSnapshot(buffer.slice(byteOffset, byteOffset + byteLength))));
 			store.flush();
-			expect(countByStore(store.state), `PANTAU_SEED=${seed}`).toEqual(counted);
+			const said = `PANTAU_SEED=${seed}`;
+			const rhythm: Rhythm = (await test.app.inject({ url: "/api/rhythm", headers: { cookie } })).json();
+			expect(countByStore(store.state, rhythm.shift.endsAt), said).toEqual(counted);
+			for (const resolution of [7, 8]) {
+				store.write(applyResolution(resolution));
+				store.flush();
+				expect(countCellsByStore(store.state), said).toEqual(await countCellsBySql(sql, test.clock.now, resolution));
+			}
+			const { end, count } = rhythm.hours.at(-1) ?? { end: Number.NaN, count: Number.NaN };
+			expect(end, said).toBe(test.clock.now);
+			const [hour] = await sql`
+				select count(*)::int as n from complaint where reported_at >= ${new Date(end - HOUR_MS)} and reported_at < ${new Date(end)}`;
+			expect(count, said).toBe(hour?.n);
+			// They are looked for every five seconds: the next look is at this mark, for the clock stands.
+			let told: readonly string[] = [];
+			let found: readonly string[] = [];
+			await until(
+				"the hotspots of this mark",
+				async () => {
+					const list = world.hotspots(display);
+					told = list.map(({ overdue, open }) => `${overdue}/${open}`);
+					found = await countHotspotsBySql(sql, test.clock.now, list);
+					return list.length > 0 && JSON.stringify(told) === JSON.stringify(found);
+				},
+				20_000,
+			).catch(() => undefined);
+			expect(told, said).toEqual(found);
+			expect(told.length, said).toBeGreaterThan(0);
 			expect(counted.open).toBeGreaterThan(100);
 		}
 	});

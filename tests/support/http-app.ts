@@ -36,6 +36,7 @@ export interface TestApp {
 
 export interface TestAppOptions {
 	readonly isDrill?: boolean;
+	readonly hasHotspots?: boolean;
 	readonly limits?: Partial<Limits>;
 	readonly world?: Partial<World>;
 	readonly log?: Log;
@@ -44,7 +45,7 @@ export interface TestAppOptions {
 
 export async function openTestApp(
 	kind: DatabaseKind,
-	{ isDrill = false, limits = {}, world: changes = {}, log = createLog("silent"), basemap }: TestAppOptions = {},
+	{ isDrill = false, hasHotspots = false, limits = {}, world: changes = {}, log = createLog("silent"), basemap }: TestAppOptions = {},
 ): Promise<TestApp> {
 	const database = await openTestDatabase(kind);
 	const { sql } = database;
@@ -57,6 +58,7 @@ export async function openTestApp(
 		log,
 		now,
 		isDrill,
+		hasHotspots,
 		build: "test",
 		redeemTicket: async (ticket) => (await admission.takeTicket(ticket)) ?? null,
 		findAccounts: (names) => findAccounts(sql, names),

@@ -1,8 +1,9 @@
 import type { Page } from "playwright-core";
 import type { ISql } from "postgres";
-import { selectRegionCounts, selectStatuses, selectUnitCounts } from "../../client/store/select.ts";
+import { selectNames, selectNewest, selectRegionCounts, selectStatuses, selectUnitCounts } from "../../client/store/select.ts";
 import type { State } from "../../client/store/state.ts";
 import { wordsOf } from "../../client/ui/language.ts";
+import { WALL_WORDS } from "../../client/ui/words/wall.ts";
 import type { Instant } from "../../server/protocol/code.ts";
 import type { ComplaintStatus } from "../../server/protocol/complaint.ts";
 
@@ -19,6 +20,12 @@ export interface WallNumbers {
 	/** `name overdue/open`, the worst first. */
 	readonly regions: readonly string[];
 	readonly units: readonly string[];
+	/** Every island: `name overdue/open`, by name. */
+	readonly islands: readonly string[];
+	/** What falls due before the shift ends; null while a wall does not know when that is. */
+	readonly due: number | null;
+	/** `HH:MM category, kelurahan` in Jakarta, the newest first. */
+	readonly newest: readonly string[];
 }
 
 interface Worst {
@@ -29,6 +36,16 @@ interface Worst {
 }
 
 const WORST = 3;
+const NEWEST = 14;
+/** Kabupaten Administrasi Kepulauan Seribu. */
+const ISLANDS = "31.01.";
+
+function islandsOf(rows: readonly Worst[]): readonly string[] {
+	return rows
+		.filter(({ code }) => code.startsWith(ISLANDS))
+		.map(({ name, overdue, open }) => `${name} ${overdue}/${open}`)
+		.sort();
+}
 
 /** More overdue, then the larger share; those that are equal in both are a matter of taste, so they stand by name. */
 function worstOf(rows: readonly Worst[]): readonly string[] {
@@ -54,26 +71,72 @@ export async function countBySql(sql: ISql, now: Instant): Promise<WallNumbers> 
 		from complaint c join region r on r.code = c.region_code and r.level = 'kelurahan'
 		join boundary_version v on v.id = r.boundary_version and v.valid_to is null
 		where c.closed_at is null group by r.name, r.code`;
+	const [{ due } = { due: 0 }] = await sql<{ due: number }[]>`
+		select count(*)::int as due from complaint
+		where closed_at is null and due_at >= ${at} and due_at < ${new Date(await findShiftEndBySql(sql, now))}`;
+	const newest = await sql<{ said: string }[]>`
+		select to_char(c.reported_at at time zone 'Asia/Jakarta', 'HH24:MI ') || k.name || coalesce(', ' || r.name, '') as said
+		from complaint c join category k on k.code = c.category_code
+		left join (region r join boundary_version v on v.id = r.boundary_version and v.valid_to is null) on r.code = c.region_code
+		where c.closed_at is null order by c.reported_at desc, c.id desc limit ${NEWEST}`;
 	const units = await sql<Worst[]>`
 		select u.short_name as name, u.code, count(*)::int as open, count(*) filter (where c.due_at < ${at})::int as overdue
 		from complaint c join unit u on u.code = c.unit_code
 		where c.closed_at is null group by u.short_name, u.code`;
 	return {
-		...(totals as unknown as Omit<WallNumbers, "statuses" | "regions" | "units">),
+		...(totals as unknown as Pick<WallNumbers, "open" | "mapped" | "unmapped" | "outside" | "overdue">),
 		statuses: Object.fromEntries(statuses.map(({ status, open }) => [status, open])),
 		regions: worstOf(regions),
 		units: worstOf(units),
+		islands: islandsOf(await withoutComplaints(sql, regions)),
+		due,
+		newest: newest.map(({ said }) => said),
 	};
 }
 
-export function countByStore(state: State): WallNumbers {
+/** An island on which nothing is open has its place on the wall, too. */
+async function withoutComplaints(sql: ISql, counted: readonly Worst[]): Promise<readonly Worst[]> {
+	const all = await sql<{ name: string; code: string }[]>`
+		select r.name, r.code from region r join boundary_version v on v.id = r.boundary_version and v.valid_to is null
+		where r.level = 'kelurahan' and starts_with(r.code, ${ISLANDS})`;
+	return all.map((island) => counted.find(({ code }) => code === island.code) ?? { ...island, open: 0, overdue: 0 });
+}
+
+/** The next start of a shift after `now`, Jakarta time. */
+async function findShiftEndBySql(sql: ISql, now: Instant): Promise<Instant> {
+	const [row] = await sql<{ ends: Date }[]>`
+		select min(starts_at) as ends
+		from (select (date_trunc('day', ${new Date(now)}::timestamptz at time zone 'Asia/Jakarta') + make_interval(days => day)
+				+ (shift ->> 'starts')::time) at time zone 'Asia/Jakarta' as starts_at
+			from setting, jsonb_array_elements(value -> 'list') as shift, generate_series(0, 1) as day where key = 'shifts') as s
+		where starts_at > ${new Date(now)}`;
+	if (row === undefined) throw new Error("No shift follows");
+	return row.ends.getTime();
+}
+
+/** The shift's end is the server's to say: it is not in the store. */
+export function countByStore(state: State, shiftEndsAt: Instant): WallNumbers {
 	const { open, mapped, unmapped, outside, overdue } = state.totals;
+	const { categories, regions } = selectNames(state);
+	const counts = selectRegionCounts(state).map(({ region, ...count }) => ({ name: region.name, code: region.code, ...count }));
 	return {
 		...{ open, mapped, unmapped, outside, overdue },
 		statuses: Object.fromEntries(selectStatuses(state).flatMap((each) => (each.open > 0 ? [[each.status, each.open]] : []))),
-		regions: worstOf(selectRegionCounts(state).map(({ region, ...count }) => ({ name: region.name, code: region.code, ...count }))),
+		regions: worstOf(counts),
 		units: worstOf(selectUnitCounts(state).map(({ unit, ...count }) => ({ name: unit.shortName, code: unit.code, ...count }))),
+		islands: islandsOf(counts),
+		due: state.complaints.countDueBefore(shiftEndsAt),
+		newest: selectNewest(state)
+			.slice(0, NEWEST)
+			.map(({ reportedAt, category, region }) => {
+				const place = region === null ? "" : `, ${regions.get(region)?.name}`;
+				return `${toJakarta(reportedAt)} ${categories.get(category)?.name}${place}`;
+			}),
 	};
+}
+
+function toJakarta(at: Instant): string {
+	return new Date(at + 7 * 3_600_000).toISOString().slice(11, 16);
 }
 
 /** Of a wall in Indonesian. */
@@ -100,13 +163,32 @@ export async function readFromWall(page: Page): Promise<WallNumbers> {
 				(row) => [textOf(row, ".wall-status-name"), number(textOf(row, ":scope > b"))] as const,
 			),
 			worst,
+			islands: [...document.querySelectorAll(".wall-islands g")].map((mark) => {
+				const count = textOf(mark, ".island-count").split("/").map(number);
+				return `${textOf(mark, ".island-name")} ${count.length === 2 ? count.join("/") : `0/${count[0]}`}`;
+			}),
+			due:
+				document.querySelector("[data-testid=due-this-shift] b") === null
+					? null
+					: number(textOf(document, "[data-testid=due-this-shift] b")),
+			newest: [...document.querySelectorAll("[data-testid=newest-row]")].map((row) => ({
+				time: textOf(row, "time"),
+				category: textOf(row, ".wall-category"),
+				place: textOf(row, ".wall-category + span"),
+			})),
 		};
 	});
-	const { statuses, worst, ...totals } = read;
+	const { statuses, worst, islands, newest, ...totals } = read;
 	return {
 		...totals,
 		statuses: Object.fromEntries(statuses.flatMap(([word, open]) => (open > 0 ? [[codeOf.get(word) ?? word, open]] : []))),
 		regions: worst[0]?.slice(0, WORST) ?? [],
 		units: worst[1]?.slice(0, WORST) ?? [],
+		islands: islands.map((island) => island.replace(/^P\. /, "Pulau ")).sort(),
+		newest: newest.map(({ time, category, place }) => {
+			// Of another day it stands behind the day.
+			const at = time.slice(-5).replace(".", ":");
+			return `${at} ${category}${place === WALL_WORDS.id.noRegion ? "" : `, ${place}`}`;
+		}),
 	};
 }
