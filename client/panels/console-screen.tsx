@@ -118,7 +118,8 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 		onLock(!isLocked);
 		setLocked(!isLocked);
 	};
-	const colour = () => store.write(applyColoured(coloured === "cell" ? "region" : "cell"));
+	// Of the state as it is then: what is drawn is a frame behind two quick presses.
+	const colour = () => store.write((state) => applyColoured(state.coloured === "cell" ? "region" : "cell")(state));
 	const keys: Keys = {
 		move: (by, isPicking) => queue.current?.move(by, isPicking),
 		pick: () => queue.current?.pick(),

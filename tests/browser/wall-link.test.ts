@@ -4,11 +4,13 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Cell } from "../../server/protocol/code.ts";
 import { CLIENT_ROOT } from "../../server/start.ts";
 import { hasBrowser, logIn, openBrowser, openPage, sayWithoutBrowser } from "../support/browser.ts";
 import { type Cable, openCable } from "../support/cable.ts";
 import { until } from "../support/complaints.ts";
 import { DATABASES } from "../support/database.ts";
+import { countHotspotsBySql } from "../support/map-numbers.ts";
 import { startTestPantau, type TestPantau } from "../support/pantau.ts";
 import { fillWallCity } from "../support/wall-city.ts";
 import { countBySql, readFromWall } from "../support/wall-numbers.ts";
@@ -18,6 +20,7 @@ sayWithoutBrowser("a wall that is stale by its own clock, that runs out of memor
 const [kind = "embedded"] = DATABASES;
 const shots = process.env.PANTAU_SHOTS;
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 describe.skipIf(!hasBrowser)(`a wall whose link fails, on ${kind}`, () => {
 	let test: TestPantau;
@@ -80,6 +83,20 @@ describe.skipIf(!hasBrowser)(`a wall whose link fails, on ${kind}`, () => {
 		await test?.stop();
 	});
 
+	it("says of each hotspot and of the last hour what SQL counts", async () => {
+		const { sql } = test.pantau.database;
+		const texts = (selector: string) => page.locator(selector).allTextContents();
+		await until("two hotspots", async () => (await texts(".wall-hotspots li")).length === 2, 60_000);
+		const lives = await sql<{ cells: Cell[] }[]>`select cells from hotspot_life where gone_at is null`;
+		const counted = await countHotspotsBySql(sql, test.now(), lives);
+		expect((await texts(".wall-hotspots .wall-fraction")).map((text) => text.replaceAll(" ", "")).sort()).toEqual([...counted].sort());
+		// What came in at the start, and for an hour nothing leaves it.
+		const [hour] = await sql`
+			select count(*)::int as n from complaint where reported_at >= ${new Date(test.now() - HOUR_MS)} and reported_at < ${new Date(test.now())}`;
+		expect(hour?.n).toBeGreaterThan(60);
+		expect(await texts("[data-testid=last-hour]")).toEqual([String(hour?.n)]);
+	});
+
 	it("says DATA USANG within 2 s of its own clock, since the second of the last beat in Jakarta, and nothing else is bright", async () => {
 		await agrees();
 		expect(await brightestBesides(".wall-header h1")).toBeGreaterThan(200);
@@ -93,7 +110,7 @@ describe.skipIf(!hasBrowser)(`a wall whose link fails, on ${kind}`, () => {
 		await pass(2000);
 		const curtain = page.getByTestId("stale");
 		await curtain.waitFor();
-		const [hour, minute, second] = new Date(lastBeat + 7 * 60 * MINUTE_MS).toISOString().slice(11, 19).split(":");
+		const [hour, minute, second] = new Date(lastBeat + 7 * HOUR_MS).toISOString().slice(11, 19).split(":");
 		expect(await curtain.locator(".wall-stale-word").textContent()).toMatch(
 			new RegExp(`^DATA USANG sejak ${hour}[.:]${minute}[.:]${second} WIB$`),
 		);

@@ -20,7 +20,7 @@ interface Point {
 }
 
 /** Coarser cells are the parents of the finest, so that wall and console count alike: near an edge another cell may hold the point itself. */
-function pointToCell({ lng, lat }: Point, resolution: number): string {
+export function pointToCell({ lng, lat }: { readonly lng: number; readonly lat: number }, resolution: number): string {
 	return cellToParent(latLngToCell(lat, lng, CONSOLE_RESOLUTION), resolution);
 }
 
