@@ -9,7 +9,8 @@ import { hasBrowser, logIn, openBrowser, openPage, sayWithoutBrowser } from "../
 import { until } from "../support/complaints.ts";
 import { DATABASES } from "../support/database.ts";
 import { pointToCell } from "../support/map-numbers.ts";
-import { type MapView, type Pixel, pixelToPosition, positionToPixel } from "../support/mercator.ts";
+import { distanceToLine, type MapView, type Pixel, pixelToPosition, positionToPixel } from "../support/mercator.ts";
+import { type AskedNotices, countNotices } from "../support/notices.ts";
 import { startTestPantau, type TestPantau } from "../support/pantau.ts";
 
 sayWithoutBrowser("the desk's map under a hand, its panes, its quiet and its motion, in a browser");
@@ -71,32 +72,7 @@ describe.skipIf(!hasBrowser)(`a desk that does nothing by itself, on ${kind}`, (
 		browser = await openBrowser();
 		({ page, complaints } = await openPage(browser, "about:blank"));
 		await page.context().grantPermissions(["notifications"], { origin: test.pantau.url });
-		await page.addInitScript(() => {
-			const asked = { tones: 0, requests: 0, notices: 0, contexts: 0 };
-			Object.assign(window, { asked });
-			const { start } = OscillatorNode.prototype;
-			OscillatorNode.prototype.start = function (...when) {
-				asked.tones++;
-				return start.apply(this, when);
-			};
-			window.AudioContext = class extends AudioContext {
-				constructor() {
-					super();
-					asked.contexts++;
-				}
-			};
-			const request = Notification.requestPermission.bind(Notification);
-			Notification.requestPermission = () => {
-				asked.requests++;
-				return request();
-			};
-			window.Notification = class extends Notification {
-				constructor(title: string, options?: NotificationOptions) {
-					super(title, options);
-					asked.notices++;
-				}
-			};
-		});
+		await page.addInitScript(countNotices);
 		await page.goto(`${test.pantau.url}/?at=${AT}`);
 		await logIn(page, await test.login("dispatcher"));
 		await page.locator(".maplibregl-canvas").waitFor();
@@ -114,7 +90,7 @@ describe.skipIf(!hasBrowser)(`a desk that does nothing by itself, on ${kind}`, (
 		const [left, top] = middle();
 		// Over the map's middle, but for those that a hand's line would pass too near.
 		const isClear = (at: Pixel) =>
-			HOOK.every((corner, n) => distanceTo([at[0] - left, at[1] - top], corner, HOOK[(n + 1) % HOOK.length] as Pixel) > 4);
+			HOOK.every((corner, n) => distanceToLine([at[0] - left, at[1] - top], corner, HOOK[(n + 1) % HOOK.length] as Pixel) > 4);
 		const points = Array.from({ length: 450 }, (): Pixel => [left + 640 * (chance.next() - 0.5), top + 640 * (chance.next() - 0.5)])
 			.filter(isClear)
 			.map((pixel) => pixelToPosition(pixel, view));
@@ -234,7 +210,7 @@ describe.skipIf(!hasBrowser)(`a desk that does nothing by itself, on ${kind}`, (
 	});
 
 	it("is silent and asks for nothing until somebody does, and then tells each alarm", async () => {
-		const asked = () => page.evaluate(() => (window as unknown as { asked: Record<string, number> }).asked);
+		const asked = () => page.evaluate(() => (window as unknown as { asked: AskedNotices }).asked);
 		const raise = async (unit: string) => {
 			for (let changed: number | null = null; changed === null; )
 				changed = await observeAlarms(test.pantau.database.sql, [silentUnit(unit, { priority: "high" })], [], test.now());
@@ -278,11 +254,3 @@ describe.skipIf(!hasBrowser)(`a desk that does nothing by itself, on ${kind}`, (
 		expect(complaints).toEqual([]);
 	});
 });
-
-/** Of a point from the line between two others. */
-function distanceTo([left, top]: Pixel, [fromLeft, fromTop]: Pixel, [toLeft, toTop]: Pixel): number {
-	const [right, down] = [toLeft - fromLeft, toTop - fromTop];
-	const share = ((left - fromLeft) * right + (top - fromTop) * down) / (right * right + down * down);
-	const at = Math.min(1, Math.max(0, share));
-	return Math.hypot(left - fromLeft - at * right, top - fromTop - at * down);
-}

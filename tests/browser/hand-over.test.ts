@@ -78,6 +78,35 @@ describe.skipIf(!hasBrowser)(`two dispatchers at their desks, on ${kind}`, () =>
 		expect(await count("waiting")).toBe(40);
 	});
 
+	it("takes a single one back while its toast counts down, by the same key, and the history says both", async () => {
+		const { page } = dewi;
+		const { sql } = test.pantau.database;
+		const number = "JK2611211038";
+		const read = async () =>
+			(await sql`select status, unit_code as unit, hand_backs as "handBacks" from complaint where number = ${number}`)[0];
+		const before = await read();
+		await page.getByRole("option").filter({ hasText: number }).click();
+		await page.locator(".offer.is-best").waitFor();
+		await page.keyboard.press("d");
+		await page.getByRole("button", { name: /^Teruskan ke .*\?/ }).waitFor();
+		await page.keyboard.press("Enter");
+		const toast = page.locator(".toast").filter({ hasText: number });
+		await toast.getByText(/\d+ d\b/).waitFor();
+		await shoot(page, "undo-toast");
+		expect(await read()).toMatchObject({ status: "coordinating" });
+		await page.keyboard.press("u");
+		await toast.waitFor({ state: "detached" });
+		await until("it back where it was", async () => (await read())?.status === "waiting");
+		expect(await read()).toEqual(before);
+		const kinds = await sql`
+			select e.kind, e.actor from event e join complaint c on c.id = e.complaint_id where c.number = ${number} order by e.id desc limit 2`;
+		expect(kinds).toEqual([
+			{ kind: "undone", actor: dewi.session.name },
+			{ kind: "dispatched", actor: dewi.session.name },
+		]);
+		await page.keyboard.press("Escape");
+	});
+
 	it("tells whoever is about to confirm who was faster, field by field", async () => {
 		const [dewisRow, budisRow] = [dewi, budi].map(({ page }) => page.getByRole("option").filter({ hasText: "JK2611211039" }));
 		await dewisRow?.click();

@@ -30,3 +30,11 @@ export function pixelToPosition([left, top]: Pixel, { center, zoom, box }: MapVi
 	const y = midTop + top - box.y - box.height / 2;
 	return [(x / size) * 360 - 180, (360 / Math.PI) * Math.atan(Math.exp((0.5 - y / size) * 2 * Math.PI)) - 90];
 }
+
+/** Of a point from the line between two others. */
+export function distanceToLine([left, top]: Pixel, [fromLeft, fromTop]: Pixel, [toLeft, toTop]: Pixel): number {
+	const [right, down] = [toLeft - fromLeft, toTop - fromTop];
+	const share = ((left - fromLeft) * right + (top - fromTop) * down) / (right * right + down * down);
+	const at = Math.min(1, Math.max(0, share));
+	return Math.hypot(left - fromLeft - at * right, top - fromTop - at * down);
+}
