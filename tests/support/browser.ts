@@ -64,15 +64,15 @@ export function blendColours(over: string, under: string, alpha: number): string
 	return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 }
 
-/** How many pixels of what `selector` shows by itself, without what lies over it, are within 12 of `#rrggbb` in each channel. */
-export async function countPixels(page: Page, selector: string, colour: string): Promise<number> {
+/** How many pixels of what `selector` shows by itself, without what lies over it, are within `tolerance` of `#rrggbb` in each channel. */
+export async function countPixels(page: Page, selector: string, colour: string, tolerance = 12): Promise<number> {
 	const style = `body * { visibility: hidden !important } ${selector}, ${selector} * { visibility: visible !important }`;
 	const png = await page.locator(selector).first().screenshot({ animations: "disabled", style });
 	const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
 	const wanted = rgbOf(colour);
 	let count = 0;
 	for (let at = 0; at < data.length; at += info.channels) {
-		if (wanted.every((value, channel) => Math.abs((data[at + channel] as number) - value) <= 12)) count++;
+		if (wanted.every((value, channel) => Math.abs((data[at + channel] as number) - value) <= tolerance)) count++;
 	}
 	return count;
 }
