@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { View } from "../../server/protocol/account.ts";
 import type { Position } from "../../server/protocol/code.ts";
 import { applyPin, applyResolution, applySelection } from "../store/apply.ts";
@@ -10,7 +10,9 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import "./city-map.css";
 import { IslandInset } from "./island-inset.tsx";
 import { type Camera, type MapHit, MapSurface } from "./map-surface.ts";
-import { MapTooltip } from "./map-tooltip.tsx";
+
+/** A chunk of its own: nobody points at a wall. */
+const MapTooltip = lazy(async () => ({ default: (await import("./map-tooltip.tsx")).MapTooltip }));
 
 const NO_PADDING = { top: 24, right: 24, bottom: 24, left: 24 };
 
@@ -105,7 +107,11 @@ export function CityMap({ view, scale = 1, padding = NO_PADDING, start = null, o
 					<IslandInset />
 				</div>
 			)}
-			{view === "console" && hover !== null && <MapTooltip hit={hover} />}
+			{view === "console" && hover !== null && container.current !== null && (
+				<Suspense>
+					<MapTooltip hit={hover} map={container.current} />
+				</Suspense>
+			)}
 		</div>
 	);
 }

@@ -1,3 +1,6 @@
+// What is under the pointer: a cell's counts, or a complaint's number, category and clock.
+import { Tooltip } from "@base-ui/react/tooltip";
+import { type ReactNode, useMemo } from "react";
 import { selectNames } from "../store/select.ts";
 import { selectCells } from "../store/select-cells.ts";
 import { selectCounts } from "../store/select-counts.ts";
@@ -7,34 +10,69 @@ import type { MapHit } from "./map-surface.ts";
 
 const OFFSET_PX = 14;
 
-/** What is under the pointer: a cell's counts, or a complaint's number, category and clock. */
-export function MapTooltip({ hit }: { readonly hit: MapHit }) {
+export interface MapTooltipParts {
+	readonly hit: MapHit;
+	/** The map's box, which the hit's pixels are counted in. */
+	readonly map: Element;
+}
+
+/** Beside the pointer, on the side where the window has room. */
+export function MapTooltip({ hit, map }: MapTooltipParts): ReactNode {
+	const [x, y] = hit.at;
+	const pointer = useMemo(
+		() => ({
+			getBoundingClientRect: () => {
+				const { left, top } = map.getBoundingClientRect();
+				return new DOMRect(left + x, top + y, 0, 0);
+			},
+		}),
+		[map, x, y],
+	);
+	return (
+		<Tooltip.Root open disableHoverablePopup>
+			<Tooltip.Portal>
+				<Tooltip.Positioner
+					className="map-tooltip-positioner"
+					anchor={pointer}
+					side="right"
+					align="start"
+					sideOffset={OFFSET_PX}
+					alignOffset={OFFSET_PX}
+				>
+					<Tooltip.Popup className="map-tooltip tabular">
+						<Told hit={hit} />
+					</Tooltip.Popup>
+				</Tooltip.Positioner>
+			</Tooltip.Portal>
+		</Tooltip.Root>
+	);
+}
+
+function Told({ hit: { selection } }: { readonly hit: MapHit }): ReactNode {
 	const { words, format } = useSpeech();
 	const counts = useStore(selectCells);
 	const { byRegion } = useStore(selectCounts);
 	const names = useStore(selectNames);
 	const complaints = useStore((state) => state.complaints);
 	const now = useStore((state) => state.now);
-	const { selection } = hit;
-	const style = { left: hit.at[0] + OFFSET_PX, top: hit.at[1] + OFFSET_PX };
 	if (selection.kind === "cell" || selection.kind === "region") {
 		const at = selection.kind === "cell" ? counts.cells.indexOf(selection.cell) : -1;
 		const region = selection.kind === "region" ? byRegion.of(selection.region) : null;
 		const open = region?.open ?? counts.open[at] ?? 0;
 		const overdue = region?.overdue ?? counts.overdue[at] ?? 0;
 		return (
-			<div className="map-tooltip tabular" style={style}>
+			<>
 				{selection.kind === "region" && <div className="map-tooltip-line">{names.regions.get(selection.region)?.name}</div>}
 				<div className="map-tooltip-head">{words.totals.complaints(open)}</div>
 				<div className={`map-tooltip-line ${overdue > 0 ? "is-overdue" : ""}`}>{words.totals.overdueOf(overdue, open)}</div>
-			</div>
+			</>
 		);
 	}
 	const row = selection.kind === "complaint" ? complaints.find(selection.id) : undefined;
 	if (row === undefined) return null;
 	const left = row.dueAt === null ? null : row.dueAt - now;
 	return (
-		<div className="map-tooltip tabular" style={style}>
+		<>
 			<div className="map-tooltip-head">{names.categories.get(row.category)?.name ?? row.category}</div>
 			<div className="map-tooltip-line">
 				{row.number} · {words.status[row.status]}
@@ -44,6 +82,6 @@ export function MapTooltip({ hit }: { readonly hit: MapHit }) {
 					{left < 0 ? words.lateness.overdueBy(format.span(left)) : words.lateness.dueIn(format.span(left))}
 				</div>
 			)}
-		</div>
+		</>
 	);
 }

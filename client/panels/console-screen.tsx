@@ -34,7 +34,8 @@ import { Queue, type QueueHandle } from "./queue.tsx";
 import type { QueueNarrowing } from "./queue-query.ts";
 import { RegionTable } from "./region-table.tsx";
 import { selectSteps } from "./steps.ts";
-import { selectUndoable, UndoToast } from "./undo-toast.tsx";
+import { UndoToast } from "./undo-toast.tsx";
+import { selectUndoable } from "./undoable.ts";
 
 /** Twice a shift: whoever needs it waits a moment for it. */
 const ExportDialog = lazy(async () => ({ default: (await import("./export-dialog.tsx")).ExportDialog }));
@@ -181,8 +182,7 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 
 	return (
 		<>
-			{/* Behind the playback nothing live is within reach. */}
-			<div className="console" inert={playedBack !== null}>
+			<div className="console">
 				<a className="skip" href="#queue">
 					{words.skip.queue}
 				</a>

@@ -1,4 +1,5 @@
 // The city as it was, over the whole console: its own store, the same map, and a frame that says all the time that it is not live.
+import { Dialog } from "@base-ui/react/dialog";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { isWithin, type RegionCode } from "../../server/protocol/code.ts";
 import { PLAYBACK_MOST_COMPLAINTS } from "../../server/protocol/playback.ts";
@@ -53,8 +54,6 @@ export function PlaybackScreen({ map, narrowing, onClose }: PlaybackScreenParts)
 	/** Each time it is set, what it says is loaded; the last shift from the start. */
 	const [range, setRange] = useState(() => lastShift(live.state.now));
 	const frame = useRef<HTMLDivElement>(null);
-	// Its keys are its own from the start.
-	useEffect(() => frame.current?.focus(), []);
 	useEffect(() => {
 		const abort = new AbortController();
 		setStage({ kind: "loading" });
@@ -85,55 +84,54 @@ export function PlaybackScreen({ map, narrowing, onClose }: PlaybackScreenParts)
 		return () => abort.abort();
 	}, [range, live]);
 	return (
-		<div
-			className="playback"
-			role="dialog"
-			aria-modal="true"
-			aria-label={`${words.title}: ${words.notLive}`}
-			data-testid="playback"
-			ref={frame}
-			tabIndex={-1}
-			onKeyDown={(event) => {
-				// A popup that was opened from here is not in the frame, and closes itself.
-				if (event.key === "Escape" && event.currentTarget.contains(event.target as Node)) onClose();
-			}}
-		>
-			<div className="playback-banner">
-				<Icon name="clock" size={18} />
-				<strong>{words.title}</strong>
-				<strong className="playback-not-live" role="status">
-					{words.notLive}
-				</strong>
-				<span>{words.note}</span>
-				<button type="button" className="button playback-close" onClick={onClose}>
-					<Icon name="close" size={13} />
-					{words.close}
-					<kbd className="key">Esc</kbd>
-				</button>
-			</div>
-			<PlaybackForm now={live.state.now} isLoading={stage.kind === "loading"} onLoad={setRange} />
-			{stage.kind === "loading" && (
-				<p className="pane-note playback-note" role="status">
-					{words.loading}
-				</p>
-			)}
-			{stage.kind === "fault" && (
-				<p className="notice is-warning playback-note" role="alert">
-					<Icon name="warning" size={14} />
-					{stage.fault === "tooLarge" ? words.tooLarge(format.number(PLAYBACK_MOST_COMPLAINTS)) : words[stage.fault]}
-				</p>
-			)}
-			{stage.kind === "loaded" && stage.isPart && (
-				<p className="notice playback-note" role="status">
-					{words.onlyRegions}
-				</p>
-			)}
-			{playback !== null && (
-				<StoreProvider store={playback.store} key={playback.from}>
-					<Played playback={playback} map={map} narrowing={narrowing} />
-				</StoreProvider>
-			)}
-		</div>
+		<Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+			<Dialog.Portal>
+				{/* Its keys are its own from the start. */}
+				<Dialog.Popup
+					ref={frame}
+					initialFocus={frame}
+					className="playback"
+					aria-label={`${words.title}: ${words.notLive}`}
+					data-testid="playback"
+				>
+					<div className="playback-banner">
+						<Icon name="clock" size={18} />
+						<Dialog.Title render={<strong />}>{words.title}</Dialog.Title>
+						<strong className="playback-not-live" role="status">
+							{words.notLive}
+						</strong>
+						<span>{words.note}</span>
+						<Dialog.Close className="button playback-close">
+							<Icon name="close" size={13} />
+							{words.close}
+							<kbd className="key">Esc</kbd>
+						</Dialog.Close>
+					</div>
+					<PlaybackForm now={live.state.now} isLoading={stage.kind === "loading"} onLoad={setRange} />
+					{stage.kind === "loading" && (
+						<p className="pane-note playback-note" role="status">
+							{words.loading}
+						</p>
+					)}
+					{stage.kind === "fault" && (
+						<p className="notice is-warning playback-note" role="alert">
+							<Icon name="warning" size={14} />
+							{stage.fault === "tooLarge" ? words.tooLarge(format.number(PLAYBACK_MOST_COMPLAINTS)) : words[stage.fault]}
+						</p>
+					)}
+					{stage.kind === "loaded" && stage.isPart && (
+						<p className="notice playback-note" role="status">
+							{words.onlyRegions}
+						</p>
+					)}
+					{playback !== null && (
+						<StoreProvider store={playback.store} key={playback.from}>
+							<Played playback={playback} map={map} narrowing={narrowing} />
+						</StoreProvider>
+					)}
+				</Dialog.Popup>
+			</Dialog.Portal>
+		</Dialog.Root>
 	);
 }
 

@@ -1,73 +1,127 @@
-// The last dispatch, for as long as it can be undone. It stays when another complaint is opened.
-import type { ReactNode } from "react";
-import type { Instant } from "../../server/protocol/code.ts";
+// The last dispatches, for as long as they can be undone. They stay when another complaint is opened.
+import { Toast } from "@base-ui/react/toast";
+import { type ReactNode, useEffect, useRef } from "react";
 import { selectNames } from "../store/select.ts";
 import { useStore } from "../store/use-store.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { HAND_OVER_WORDS } from "../ui/words/hand-over.ts";
-import { useBulk } from "./bulk.tsx";
-import { useDesk } from "./desk.tsx";
+import { type BulkDone, useBulk } from "./bulk.tsx";
+import { type Undoable, useDesk } from "./desk.tsx";
 import { unitShortName } from "./names.ts";
+import { selectUndoable } from "./undoable.ts";
 
 const MOST = 3;
+/** Not the dialog that a toast is by itself: while one is open the console's keys do nothing. */
+const GROUP = { role: "group", "aria-modal": undefined } as const;
 
-/** Dispatches that can still be undone at `now`, the latest first. */
-export function selectUndoable<Made extends { readonly until: Instant }>(undoables: readonly Made[], now: Instant): readonly Made[] {
-	return undoables.filter(({ until }) => until > now);
-}
+type Made = { readonly of: "one"; readonly made: Undoable } | { readonly of: "several"; readonly made: BulkDone };
 
 export function UndoToast(): ReactNode {
+	return (
+		<Toast.Provider limit={MOST}>
+			<Toasts />
+		</Toast.Provider>
+	);
+}
+
+function Toasts(): ReactNode {
+	const { language } = useSpeech();
+	const bulk = useBulk();
+	const desk = useDesk();
+	const now = useStore((state) => state.now);
+	const { toasts, add, close } = Toast.useToastManager<Made>();
+	/** What each toast was last told: one that a person has put away comes back only with news. */
+	const told = useRef<ReadonlyMap<string, Made["made"]>>(new Map());
+	const several = selectUndoable(bulk.done, now);
+	const ones = selectUndoable(desk.undoables, now);
+	useEffect(() => {
+		const due: readonly (readonly [key: string, Made])[] = [
+			...ones.map((made) => [`one-${made.id}-${made.until}`, { of: "one", made }] as const),
+			...several.map((made) => [`several-${made.key}`, { of: "several", made }] as const),
+		];
+		// The newest is put on last: it comes out on top.
+		for (const [id, data] of due.toSorted(([, a], [, b]) => a.made.until - b.made.until)) {
+			// No clock of its own: the server's ends the undo, whoever hovers.
+			if (told.current.get(id) !== data.made) add({ id, data, timeout: 0 });
+		}
+		const next = new Map(due.map(([id, { made }]) => [id, made]));
+		for (const id of told.current.keys()) if (!next.has(id)) close(id);
+		told.current = next;
+	});
+	const first = toasts.find(({ data, transitionStatus }) => transitionStatus !== "ending" && data !== undefined && canUndo(data));
+	return (
+		<Toast.Viewport className="toasts" aria-label={HAND_OVER_WORDS[language].toasts}>
+			{toasts.map((toast) => (
+				<Toast.Root
+					key={toast.id}
+					toast={toast}
+					className="toast popup"
+					{...GROUP}
+					swipeDirection={["left", "up"]}
+					// It puts the toast away, and closes nothing behind it.
+					onKeyDown={(event) => event.key === "Escape" && event.stopPropagation()}
+				>
+					<Icon name="check" size={16} />
+					{toast.data?.of === "one" && <OfOne made={toast.data.made} now={now} isFirst={toast === first} />}
+					{toast.data?.of === "several" && <OfSeveral made={toast.data.made} now={now} isFirst={toast === first} />}
+				</Toast.Root>
+			))}
+		</Toast.Viewport>
+	);
+}
+
+function canUndo({ of, made }: Made): boolean {
+	return of === "one" || made.undone === null;
+}
+
+interface ToastParts<Of> {
+	readonly made: Of;
+	readonly now: number;
+	/** The key undoes this one. */
+	readonly isFirst: boolean;
+}
+
+function OfSeveral({ made, now, isFirst }: ToastParts<BulkDone>): ReactNode {
 	const { words, language } = useSpeech();
 	const said = HAND_OVER_WORDS[language];
 	const bulk = useBulk();
+	if (made.undone !== null) {
+		return (
+			<Toast.Description className="toast-words">
+				{said.undone(made.undone.done)}
+				{made.undone.refused > 0 && `. ${said.notUndone(made.undone.refused)}`}
+			</Toast.Description>
+		);
+	}
+	return (
+		<>
+			<Toast.Description className="toast-words">{said.doneToast(made.ids.length, made.units)}</Toast.Description>
+			<Toast.Action className="button is-small tabular" onClick={() => bulk.undo(made)}>
+				<Icon name="undo" size={13} />
+				<span aria-hidden="true">{said.undoAll(Math.ceil((made.until - now) / 1000))}</span>
+				<span className="visually-hidden">{words.actions.undo}</span>
+				{isFirst && <kbd className="key">U</kbd>}
+			</Toast.Action>
+		</>
+	);
+}
+
+function OfOne({ made: { id, number, unit, until }, now, isFirst }: ToastParts<Undoable>): ReactNode {
+	const { words } = useSpeech();
 	const desk = useDesk();
 	const names = useStore(selectNames);
-	const now = useStore((state) => state.now);
 	return (
-		<div className="toasts" role="status">
-			{selectUndoable(bulk.done, now).map((made) => (
-				<div key={made.key} className="toast popup">
-					<Icon name="check" size={16} />
-					{made.undone === null ? (
-						<>
-							<p className="toast-words">{said.doneToast(made.ids.length, made.units)}</p>
-							<button type="button" className="button is-small tabular" onClick={() => bulk.undo(made)}>
-								<Icon name="undo" size={13} />
-								<span aria-hidden="true">{said.undoAll(Math.ceil((made.until - now) / 1000))}</span>
-								<span className="visually-hidden">{words.actions.undo}</span>
-								<kbd className="key">U</kbd>
-							</button>
-						</>
-					) : (
-						<p className="toast-words">
-							{said.undone(made.undone.done)}
-							{made.undone.refused > 0 && `. ${said.notUndone(made.undone.refused)}`}
-						</p>
-					)}
-				</div>
-			))}
-			{selectUndoable(desk.undoables, now)
-				.slice(0, MOST)
-				.map(({ id, number, unit, until }, index) => (
-					<div key={id} className="toast popup">
-						<Icon name="check" size={16} />
-						<p className="toast-words">
-							<strong className="tabular">{number}</strong> {words.actions.done.dispatch(unitShortName(names, unit))}
-						</p>
-						<button
-							type="button"
-							className="button is-small tabular"
-							disabled={desk.busy !== null}
-							onClick={() => void desk.act("undo", { id })}
-						>
-							<Icon name="undo" size={13} />
-							<span aria-hidden="true">{words.actions.undoIn(Math.ceil((until - now) / 1000))}</span>
-							<span className="visually-hidden">{words.actions.undo}</span>
-							{index === 0 && <kbd className="key">U</kbd>}
-						</button>
-					</div>
-				))}
-		</div>
+		<>
+			<Toast.Description className="toast-words">
+				<strong className="tabular">{number}</strong> {words.actions.done.dispatch(unitShortName(names, unit))}
+			</Toast.Description>
+			<Toast.Action className="button is-small tabular" disabled={desk.busy !== null} onClick={() => void desk.act("undo", { id })}>
+				<Icon name="undo" size={13} />
+				<span aria-hidden="true">{words.actions.undoIn(Math.ceil((until - now) / 1000))}</span>
+				<span className="visually-hidden">{words.actions.undo}</span>
+				{isFirst && <kbd className="key">U</kbd>}
+			</Toast.Action>
+		</>
 	);
 }

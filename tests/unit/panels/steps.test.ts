@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { selectChoices } from "../../../client/panels/picker.tsx";
 import { selectBulkSteps, selectSteps, waitsForUnit } from "../../../client/panels/steps.ts";
-import { selectUndoable } from "../../../client/panels/undo-toast.tsx";
+import { selectUndoable } from "../../../client/panels/undoable.ts";
 import type { Account, Role } from "../../../server/protocol/account.ts";
 import type { AccountName, CategoryCode, ChannelCode, ComplaintId, RegionCode, UnitCode } from "../../../server/protocol/code.ts";
 import type { ComplaintRow } from "../../../server/protocol/complaint.ts";
