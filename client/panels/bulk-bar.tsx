@@ -1,7 +1,7 @@
 // How many are picked, and what to do with them. It stands above the list while anything is picked.
 import type { ReactNode } from "react";
 import type { ComplaintId } from "../../server/protocol/code.ts";
-import { MANY_MAX } from "../../server/protocol/many.ts";
+import { MANY_MAX } from "../../server/protocol/command-limit.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { HAND_OVER_WORDS } from "../ui/words/hand-over.ts";

@@ -1,9 +1,10 @@
 // Several complaints at once: which are picked in the queue, what handing them over would do, and what can be taken back.
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
 import type { ComplaintId, Instant, UnitCode } from "../../server/protocol/code.ts";
+import { MANY_MAX, UNDO_SECONDS } from "../../server/protocol/command-limit.ts";
 import type { ComplaintRow } from "../../server/protocol/complaint.ts";
-import { type DispatchPreview, MANY_MAX, type ManyItemAnswer } from "../../server/protocol/many.ts";
-import { type RefusalReason, UNDO_SECONDS } from "../../server/protocol/up.ts";
+import type { DispatchPreview, ManyItemAnswer } from "../../server/protocol/many.ts";
+import type { RefusalReason } from "../../server/protocol/up.ts";
 import type { State } from "../store/state.ts";
 import { useStore, useStoreWriter } from "../store/use-store.tsx";
 import { useSendMany } from "./commands.tsx";

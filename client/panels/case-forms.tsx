@@ -1,7 +1,7 @@
 // The forms that hold little more than words: a note, a hand-back with its cause, a step with its reason, somebody else's claim.
 import { type ReactNode, useId } from "react";
 import { COMPLAINT_STATUSES, type ComplaintRow } from "../../server/protocol/complaint.ts";
-import { HAND_BACK_CAUSES, type HandBackCause } from "../../server/protocol/up.ts";
+import { HAND_BACK_CAUSES, type HandBackCause } from "../../server/protocol/hand-back.ts";
 import { useSpeech } from "../ui/language-context.tsx";
 import { HAND_OVER_WORDS } from "../ui/words/hand-over.ts";
 import { CaseForm, noteOf, TextField, useDraft } from "./case-form.tsx";

@@ -1,7 +1,7 @@
 // Who is on it. One's own claim is renewed as long as the case is open here; whoever loses it is told to whom.
 import { type ReactNode, useEffect, useState } from "react";
+import { CLAIM_SECONDS } from "../../server/protocol/command-limit.ts";
 import type { ComplaintRow } from "../../server/protocol/complaint.ts";
-import { CLAIM_SECONDS } from "../../server/protocol/up.ts";
 import { useStore } from "../store/use-store.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";

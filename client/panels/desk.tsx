@@ -3,8 +3,9 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
 import { diffRows } from "../../server/domain/row-difference.ts";
 import type { ComplaintId, Instant, UnitCode } from "../../server/protocol/code.ts";
+import { UNDO_SECONDS } from "../../server/protocol/command-limit.ts";
 import type { ComplaintRow } from "../../server/protocol/complaint.ts";
-import { type CommandName, type CommandRefusal, type RefusalReason, UNDO_SECONDS } from "../../server/protocol/up.ts";
+import type { CommandName, CommandRefusal, RefusalReason } from "../../server/protocol/up.ts";
 import { applySelection } from "../store/apply.ts";
 import type { Selection } from "../store/state.ts";
 import { useStore, useStoreWriter } from "../store/use-store.tsx";

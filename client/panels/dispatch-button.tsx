@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Instant, UnitCode } from "../../server/protocol/code.ts";
+import { UNDO_SECONDS } from "../../server/protocol/command-limit.ts";
 import type { ComplaintRow } from "../../server/protocol/complaint.ts";
-import { UNDO_SECONDS } from "../../server/protocol/up.ts";
 import { selectNames } from "../store/select.ts";
 import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";

@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
-import { type HandoverDraft, subjectOf } from "../../server/protocol/handover.ts";
+import { subjectOf } from "../../server/domain/handover-subject.ts";
+import type { HandoverDraft } from "../../server/protocol/handover.ts";
 import { selectNames } from "../store/select.ts";
 import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";

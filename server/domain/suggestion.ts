@@ -4,7 +4,7 @@
 import type { Reason, Shortfall, SuggestedUnit, Suggestion } from "../protocol/case.ts";
 import type { CategoryCode, Instant, RegionCode, UnitCode } from "../protocol/code.ts";
 import type { RegionReason } from "../protocol/complaint.ts";
-import type { HandBackCause } from "../protocol/up.ts";
+import type { HandBackCause } from "../protocol/hand-back.ts";
 import {
 	findServedArea,
 	type Responsibility,

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { isAlarmSeen } from "../domain/alarm/project-alarms.ts";
+import { subjectOf } from "../domain/handover-subject.ts";
 import { findShifts } from "../domain/shift.ts";
 import type { Account, Role } from "../protocol/account.ts";
 import {
@@ -10,7 +11,6 @@ import {
 	type HandoverWhat,
 	handoverReplySchema,
 	handoverSchema,
-	subjectOf,
 } from "../protocol/handover.ts";
 import { readAlarms } from "../queries/alarm.ts";
 import {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from "fastify";
 import { loginSchema } from "../protocol/account.ts";
+import { MANY_MAX_BYTES } from "../protocol/command-limit.ts";
 import { PHOTO_MAX_BYTES } from "../protocol/evidence.ts";
-import { MANY_MAX_BYTES } from "../protocol/many.ts";
 import { getAlarmLoad } from "./alarm-load.ts";
 import { BASEMAP_FILE_URL, getBasemapFile } from "./basemap.ts";
 import { findBearer } from "./bearer.ts";

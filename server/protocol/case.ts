@@ -2,7 +2,7 @@ import type { CaseClocks } from "./clock.ts";
 import type { AccountName, Instant, RegionCode, UnitCode } from "./code.ts";
 import type { ComplaintRow, RegionReason } from "./complaint.ts";
 import type { Evidence } from "./evidence.ts";
-import type { HandBackCause } from "./up.ts";
+import type { HandBackCause } from "./hand-back.ts";
 
 /** One reason in a suggestion's chain, in the order in which it was found. Screens word it by `kind`. */
 export type Reason =

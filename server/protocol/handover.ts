@@ -63,23 +63,6 @@ export type HandoverWhat =
 	  }
 	| { readonly kind: "note"; readonly text: string };
 
-/** Names an item of a draft, so that a note can be put to it. */
-export function subjectOf(what: HandoverWhat): string {
-	switch (what.kind) {
-		case "hotspot":
-			return `hotspot:${what.hotspot}`;
-		case "alarm":
-		case "shelved":
-			return `alarm:${what.alarm}`;
-		case "claim":
-			return `claim:${what.complaint}`;
-		case "note":
-			return `note:${what.text}`;
-		default:
-			return what satisfies never;
-	}
-}
-
 /** Answer of `GET /api/handover-draft`: what is abnormal now, in the caller's scope. */
 export interface HandoverDraft {
 	/** The shift that runs, and the one before it; the first is offered. `written` is its hand-over, if there is one. */

@@ -1,16 +1,12 @@
 import { z } from "zod";
 import type { ComplaintId, UnitCode } from "./code.ts";
+import { MANY_MAX } from "./command-limit.ts";
 import type { HotspotId } from "./hotspot.ts";
 import { text } from "./text.ts";
 import { type CommandAnswer, type CommandRefusal, type RefusalReason, version } from "./up.ts";
 
 // Handing over in bulk. Each item is a command of its own, with its own expected version and its own answer: one that is refused
 // stops no other. Up, like the single commands; the preview is `POST /api/dispatch-preview` and does nothing.
-
-/** Most complaints in one message. */
-export const MANY_MAX = 500;
-/** Of a message with MANY_MAX items. */
-export const MANY_MAX_BYTES = 98_304;
 
 // An item's own key is this one with the complaint's id behind it, at most 64 characters.
 const key = text.min(8).max(40);

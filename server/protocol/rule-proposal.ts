@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { CategoryCode, ComplaintId, Instant, RegionCode } from "./code.ts";
+import type { HandBackCause } from "./hand-back.ts";
 import { text } from "./text.ts";
-import type { CommandRefusal, HandBackCause } from "./up.ts";
+import type { CommandRefusal } from "./up.ts";
 
 /** "This routing rule keeps being wrong in this place": made by hand-backs, decided by a supervisor. `GET /api/rule-proposals` lists the open ones. */
 export interface RuleProposal {

@@ -3,6 +3,7 @@ import type { AlarmAnswer, AlarmCommandName, alarmCommandSchemas } from "./alarm
 import type { ComplaintId, Instant, Position, RegionCode, UnitCode } from "./code.ts";
 import { COMPLAINT_STATUSES, type ComplaintRow } from "./complaint.ts";
 import { FOLLOW_UP_FAULTS } from "./evidence.ts";
+import { HAND_BACK_CAUSES } from "./hand-back.ts";
 import { text } from "./text.ts";
 
 // What people want: imperative, each with a client-made key that makes a repeat harmless, each acknowledged.
@@ -34,9 +35,6 @@ const region = z
 /** Until the end of the year 9999: PostgreSQL reads no longer years in ISO 8601. */
 const instant = z.number().int().positive().max(253_402_300_799_999);
 const words = text.trim().min(1).max(2000);
-
-export const HAND_BACK_CAUSES = ["wrong_authority", "wrong_location", "not_our_task", "too_little_data"] as const;
-export type HandBackCause = (typeof HAND_BACK_CAUSES)[number];
 
 /** Complaints that one command groups. */
 export const GROUP_MOST = 500;
@@ -78,9 +76,6 @@ export const commandSchemas = {
 
 export type CommandName = keyof typeof commandSchemas;
 export type Command<Name extends CommandName> = z.infer<(typeof commandSchemas)[Name]>;
-
-export const CLAIM_SECONDS = 60;
-export const UNDO_SECONDS = 30;
 
 export type RefusalReason =
 	| "invalid"

@@ -2,7 +2,8 @@ import type { ISql, JSONValue } from "postgres";
 import type { Account } from "../protocol/account.ts";
 import type { Suggestion } from "../protocol/case.ts";
 import type { Instant } from "../protocol/code.ts";
-import { CLAIM_SECONDS, type Command, type CommandAnswer, type CommandName, UNDO_SECONDS } from "../protocol/up.ts";
+import { CLAIM_SECONDS, UNDO_SECONDS } from "../protocol/command-limit.ts";
+import type { Command, CommandAnswer, CommandName } from "../protocol/up.ts";
 import { actorOf } from "./actor.ts";
 
 /** One parsed command; a dispatch brings the suggestion that the room makes for it. */

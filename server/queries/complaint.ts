@@ -1,7 +1,7 @@
 import type { ISql, PendingQuery } from "postgres";
 import type { AccountName, CategoryCode, ChannelCode, ComplaintId, Instant, Position, RegionCode, UnitCode } from "../protocol/code.ts";
 import type { ComplaintRow, ComplaintStatus, RegionReason } from "../protocol/complaint.ts";
-import type { HandBackCause } from "../protocol/up.ts";
+import type { HandBackCause } from "../protocol/hand-back.ts";
 
 /** A complaint as the table has it: no cell yet. Positions are WGS 84. */
 export interface UncelledRow extends Omit<ComplaintRow, "cell"> {

@@ -1,8 +1,8 @@
 import type { ISql } from "postgres";
 import type { Account } from "../protocol/account.ts";
 import type { AccountName, Instant } from "../protocol/code.ts";
+import { CLAIM_SECONDS } from "../protocol/command-limit.ts";
 import type { ProposalAnswer, RuleProposal } from "../protocol/rule-proposal.ts";
-import { CLAIM_SECONDS } from "../protocol/up.ts";
 import { actorOf } from "./actor.ts";
 
 // What happens to complaints and rules by the clock, or by a supervisor, besides the commands.

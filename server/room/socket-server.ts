@@ -1,7 +1,7 @@
 import type { Server as HttpServer } from "node:http";
 import { Server, type ServerOptions } from "socket.io";
+import { MANY_MAX_BYTES } from "../protocol/command-limit.ts";
 import type { Down } from "../protocol/down.ts";
-import { MANY_MAX_BYTES } from "../protocol/many.ts";
 import type { Up } from "../protocol/up.ts";
 
 // Websocket only, so that no gateway needs sticky sessions. CORS does not protect websockets: the Origin is checked here.

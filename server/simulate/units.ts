@@ -9,7 +9,7 @@ import type { Account } from "../protocol/account.ts";
 import type { Suggestion } from "../protocol/case.ts";
 import type { AccountName, Instant, RegionCode, UnitCode } from "../protocol/code.ts";
 import type { ComplaintStatus } from "../protocol/complaint.ts";
-import { HAND_BACK_CAUSES, type HandBackCause } from "../protocol/up.ts";
+import { HAND_BACK_CAUSES, type HandBackCause } from "../protocol/hand-back.ts";
 import type { DrillComplaint } from "../queries/drill.ts";
 import { type Chance, createChance, drawLogNormal, pick } from "./chance.ts";
 import { findSudin, type Habits } from "./habits.ts";

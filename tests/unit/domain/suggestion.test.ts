@@ -6,7 +6,7 @@ import type { AreaFact } from "../../../server/domain/unit-ranking.ts";
 import type { Suggestion } from "../../../server/protocol/case.ts";
 import type { CategoryCode, RegionCode, UnitCode } from "../../../server/protocol/code.ts";
 import { REGION_REASONS } from "../../../server/protocol/complaint.ts";
-import type { HandBackCause } from "../../../server/protocol/up.ts";
+import type { HandBackCause } from "../../../server/protocol/hand-back.ts";
 import { readSeedResponsibility } from "../../support/seed-responsibility.ts";
 
 const responsibility = await readSeedResponsibility();
