@@ -83,6 +83,8 @@ export default defineConfig({
 						{ name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
 						// Forms, menus and dialogs, with all that they are made of: a chunk that imports the page which imports it starts before its
 						// parts exist. They are the console's. Schemas: of what is sent. A wall does neither.
+						// What the console's first page does not show (client/panels/late-parts.ts). A word of the tooltip's trigger is in all others.
+						{ name: "late-parts", test: /node_modules[\\/]@base-ui[\\/]react[\\/](dialog|tooltip[\\/](?!trigger))/ },
 						{
 							name: "parts",
 							test: /node_modules[\\/](@base-ui|@floating-ui|react-resizable-panels|@tanstack|use-sync-external-store|reselect)[\\/]/,

@@ -29,6 +29,7 @@ import type { Camera } from "./panels/camera-address.ts";
 import { type Send, type SendAlarm, SendAlarmContext, SendContext, type SendMany, SendManyContext } from "./panels/commands.tsx";
 import { ConsoleScreen } from "./panels/console-screen.tsx";
 import { DeskProvider } from "./panels/desk.tsx";
+import { LATE } from "./panels/late-parts.ts";
 import { Login } from "./panels/login.tsx";
 import { findCamera } from "./panels/look.ts";
 import { MapLegend } from "./panels/map-legend.tsx";
@@ -36,14 +37,22 @@ import { Store, scheduleOnFrame } from "./store/store.ts";
 import { StoreProvider, useStore } from "./store/use-store.tsx";
 import { Guard } from "./ui/guard.tsx";
 import { LanguageProvider } from "./ui/language-context.tsx";
+import { fetchAhead, Late } from "./ui/late.tsx";
 import { ThemeProvider } from "./ui/theme.tsx";
 
 const WALL = "/wall";
 /** Two thirds of what a page loads is the map's: the snapshot and the queue do not wait for it. */
 const map = import("./map/city-map.tsx");
 const CityMap = lazy(async () => ({ default: (await map).CityMap }));
-/** Its own chunk: few shifts look back. */
-const PlaybackScreen = lazy(async () => ({ default: (await import("./panels/playback-screen.tsx")).PlaybackScreen }));
+/** At the latest: a map that is drawn without a graphics card leaves the page no idle moment. */
+const IDLE_MS = 1000;
+
+/** A moment in which the page has nothing else to do; not every browser tells of one. */
+const idle = () =>
+	new Promise<void>((resolve) => {
+		if ("requestIdleCallback" in window) requestIdleCallback(() => resolve(), { timeout: IDLE_MS });
+		else setTimeout(resolve, IDLE_MS);
+	});
 
 /** A display has no business with the console. */
 function ToWall() {
@@ -60,6 +69,11 @@ function Console({ feed }: { readonly feed: Feed }) {
 	const onReady = useCallback((ready: MapSurface) => {
 		surface.current = ready;
 	}, []);
+	const isLive = useStore((state) => state.link.status === "live");
+	// After the map and the complaints: what is asked for later is then there at once, and when the line is cut, too.
+	useEffect(() => {
+		if (isLive) void map.then(() => fetchAhead(Object.values(LATE), idle));
+	}, [isLive]);
 	const signIn = async (login: Credentials) => {
 		const account = await feed.signIn(login);
 		if (account?.role === "display") window.location.assign(WALL);
@@ -94,9 +108,16 @@ function Console({ feed }: { readonly feed: Feed }) {
 						toPositions={(pixels) => surface.current?.toPositions(pixels) ?? []}
 						onLock={(isLocked) => surface.current?.lock(isLocked)}
 						playback={(narrowing, close) => (
-							<Suspense>
-								<PlaybackScreen map={<CityMap view="console" />} narrowing={narrowing} onClose={close} />
-							</Suspense>
+							<Late
+								part={LATE.playbackScreen}
+								map={
+									<Suspense>
+										<CityMap view="console" />
+									</Suspense>
+								}
+								narrowing={narrowing}
+								onClose={close}
+							/>
 						)}
 						onSignOut={() => {
 							leave();

@@ -1,18 +1,19 @@
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { View } from "../../server/protocol/account.ts";
 import type { Position } from "../../server/protocol/code.ts";
 import { applyPin, applyResolution, applySelection } from "../store/apply.ts";
 import { useStore, useStoreWriter } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
+import { Late, late } from "../ui/late.tsx";
 import { useAppearance } from "../ui/theme.tsx";
 import { WALL_WORDS } from "../ui/words/wall.ts";
-import "maplibre-gl/dist/maplibre-gl.css";
+import "./maplibre.css";
 import "./city-map.css";
 import { IslandInset } from "./island-inset.tsx";
 import { type Camera, type MapHit, MapSurface } from "./map-surface.ts";
 
 /** A chunk of its own: nobody points at a wall. */
-const MapTooltip = lazy(async () => ({ default: (await import("./map-tooltip.tsx")).MapTooltip }));
+const mapTooltip = late(async () => (await import("./map-tooltip.tsx")).MapTooltip);
 
 const NO_PADDING = { top: 24, right: 24, bottom: 24, left: 24 };
 
@@ -108,9 +109,7 @@ export function CityMap({ view, scale = 1, padding = NO_PADDING, start = null, o
 				</div>
 			)}
 			{view === "console" && hover !== null && container.current !== null && (
-				<Suspense>
-					<MapTooltip hit={hover} map={container.current} />
-				</Suspense>
+				<Late part={mapTooltip} isQuiet hit={hover} map={container.current} />
 			)}
 		</div>
 	);

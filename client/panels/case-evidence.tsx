@@ -1,11 +1,11 @@
 // The photos of a complaint side by side: the citizen's own first, then what the unit handed in, with what is odd about it in words.
-import { Dialog } from "@base-ui/react/dialog";
 import { type ReactNode, useState } from "react";
 import type { ComplaintId, Instant } from "../../server/protocol/code.ts";
 import type { Evidence } from "../../server/protocol/evidence.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { useDesk } from "./desk.tsx";
+import { PhotoDialog } from "./photo-dialog.tsx";
 import { wordExif, wordFlag } from "./photo-words.ts";
 
 export function CaseEvidence({ evidence, now }: { readonly evidence: readonly Evidence[]; readonly now: Instant }): ReactNode {
@@ -33,16 +33,7 @@ export function CaseEvidence({ evidence, now }: { readonly evidence: readonly Ev
 				))}
 			</ul>
 			{flagged > 0 && <p className="pane-note">{words.evidence.flagNote}</p>}
-			<Dialog.Root open={shown !== null} onOpenChange={(isOpen) => !isOpen && setShown(null)}>
-				<Dialog.Portal>
-					<Dialog.Backdrop className="backdrop" />
-					<Dialog.Popup className="popup dialog photo-dialog">
-						<Dialog.Title className="dialog-title">{shown === null ? "" : words.evidence.origins[shown.origin]}</Dialog.Title>
-						{shown !== null && <img className="photo-large" src={`/api/evidence/${shown.id}`} alt={words.evidence.origins[shown.origin]} />}
-						<Dialog.Close className="button">{words.evidence.close}</Dialog.Close>
-					</Dialog.Popup>
-				</Dialog.Portal>
-			</Dialog.Root>
+			{shown !== null && <PhotoDialog photo={shown} onClose={() => setShown(null)} />}
 		</div>
 	);
 }

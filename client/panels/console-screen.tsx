@@ -1,8 +1,8 @@
 // The operator's screen: queue, map and case side by side, widths remembered, everything reachable by keyboard.
-import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import type { ComplaintId, Position } from "../../server/protocol/code.ts";
-import { MANY_MAX } from "../../server/protocol/many.ts";
+import { MANY_MAX } from "../../server/protocol/command-limit.ts";
 import { applyColoured, applyFilter, applyPin } from "../store/apply.ts";
 import { NO_FILTER } from "../store/filter.ts";
 import { selectInside } from "../store/select-inside.ts";
@@ -10,37 +10,34 @@ import { useStore, useStoreWriter } from "../store/use-store.tsx";
 import { Guard } from "../ui/guard.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
+import { Late } from "../ui/late.tsx";
 import { DESK_WORDS } from "../ui/words/desk.ts";
 import { PLAYBACK_WORDS } from "../ui/words/playback.ts";
 import { Arrivals, DoneNotice } from "./arrivals.tsx";
 import { useBulk } from "./bulk.tsx";
-import { BulkDialog } from "./bulk-dialog.tsx";
 import type { Camera } from "./camera-address.ts";
-import { Case } from "./case.tsx";
 import { type Form, useDesk } from "./desk.tsx";
 import { useDeskAddress } from "./desk-address.ts";
 import { useCommands, useOtherCommands } from "./desk-commands.ts";
+import { canExport, canPlayBack, canReport, isOfRoom } from "./duty.ts";
 import { FilterBar } from "./filter-bar.tsx";
-import { canExport, canPlayBack, canReport, Header, isOfRoom } from "./header.tsx";
+import { Header } from "./header.tsx";
 import { usePickNextHotspot } from "./hotspot-pick.ts";
 import { type Keys, useKeys } from "./keys.ts";
-import { KeysDialog } from "./keys-dialog.tsx";
 import { type Caught, Lasso, type LassoKind, LassoNote, type Pixel } from "./lasso.tsx";
+import { LATE } from "./late-parts.ts";
 import { StaleBanner } from "./live-badge.tsx";
 import { MapTools } from "./map-tools.tsx";
 import { Notices } from "./notices.tsx";
 import { Overview } from "./overview.tsx";
 import { Queue, type QueueHandle } from "./queue.tsx";
 import type { QueueNarrowing } from "./queue-query.ts";
-import { RegionTable } from "./region-table.tsx";
 import { selectSteps } from "./steps.ts";
 import { UndoToast } from "./undo-toast.tsx";
 import { selectUndoable } from "./undoable.ts";
 
-/** Twice a shift: whoever needs it waits a moment for it. */
-const ExportDialog = lazy(async () => ({ default: (await import("./export-dialog.tsx")).ExportDialog }));
-const ReportDialog = lazy(async () => ({ default: (await import("./report.tsx")).ReportDialog }));
-const HandoverDialog = lazy(async () => ({ default: (await import("./handover.tsx")).HandoverDialog }));
+/** Over everything, one at a time. */
+const PAGES = { keys: LATE.keysDialog, handover: LATE.handoverDialog, report: LATE.reportDialog, export: LATE.exportDialog };
 
 export interface ConsoleScreenParts {
 	/** The map, which panels do not know. */
@@ -69,10 +66,8 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 	const store = useStoreWriter();
 	const isStale = useStore((state) => state.link.staleSince !== null);
 	const queue = useRef<QueueHandle>(null);
-	const [isHelping, setHelping] = useState(false);
-	const [page, setPage] = useState<"report" | "export" | null>(null);
+	const [page, setPage] = useState<keyof typeof PAGES | null>(null);
 	const [isAlarming, setAlarming] = useState(false);
-	const [isHandingOver, setHandingOver] = useState(false);
 	/** What the queue was narrowed to when the playback was opened; null while there is none. */
 	const [playedBack, setPlayedBack] = useState<QueueNarrowing | null>(null);
 	const mayPlayBack = useStore((state) => canPlayBack(state.you));
@@ -162,9 +157,9 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 		filter: () => setFiltering(true),
 		clearFilter: () => store.write(applyFilter(NO_FILTER)),
 		views: () => setViewsOpen(true),
-		help: () => setHelping(true),
+		help: () => setPage("keys"),
 		alarms: () => setAlarming(true),
-		handover: () => setHandingOver(isOfRoom(store.state.you)),
+		handover: () => isOfRoom(store.state.you) && setPage("handover"),
 		escape: () => {
 			if (lasso !== null) setLasso(null);
 			else if (store.state.pin !== null) store.write(applyPin(null));
@@ -180,6 +175,7 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 	const ofKeys = useCommands(keys, { playback: mayPlayBack, report: mayReport, exportFile: mayExport });
 	const commands = [...ofKeys, ...useOtherCommands(address.open, onSignOut)];
 
+	const closePage = () => setPage(null);
 	return (
 		<>
 			<div className="console">
@@ -192,11 +188,11 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 				<Guard panel="header">
 					<Header
 						alarms={{ isOpen: isAlarming, onOpen: setAlarming }}
-						isHandingOver={isHandingOver}
-						onHandover={() => setHandingOver(true)}
+						isHandingOver={page === "handover"}
+						onHandover={() => setPage("handover")}
 						onReport={() => setPage("report")}
 						onExport={() => setPage("export")}
-						onKeys={() => setHelping(true)}
+						onKeys={() => setPage("keys")}
 						onSignOut={onSignOut}
 					/>
 				</Guard>
@@ -247,15 +243,17 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 									<MapTools lasso={lasso} onLasso={draw} isLocked={isLocked} onLock={lock} coloured={coloured} onColour={colour} />
 									{lasso !== null && <Lasso kind={lasso} onDrawn={catchInside} />}
 								</div>
-								<Guard panel="table">{isTable && <RegionTable />}</Guard>
+								<Guard panel="table">{isTable && <Late part={LATE.regionTable} />}</Guard>
 								<LassoNote caught={caught} />
-								<UndoToast />
+								<Guard panel="notices">
+									<UndoToast />
+								</Guard>
 							</section>
 						</Panel>
 						<Separator className="pane-line" aria-label={words.map.resize} />
 						<Panel id="pane-case" className="pane" defaultSize="30" minSize="360px">
 							<Guard panel={desk.openId === null ? "overview" : "case"} of={desk.openId}>
-								{desk.openId === null ? <Overview /> : <Case key={desk.openId} id={desk.openId} onShow={onShow} />}
+								{desk.openId === null ? <Overview /> : <Late key={desk.openId} part={LATE.caseCard} id={desk.openId} onShow={onShow} />}
 							</Guard>
 						</Panel>
 					</Group>
@@ -265,26 +263,14 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 					<Notices />
 					<DoneNotice />
 				</Guard>
-				<Guard panel="dialog">
-					<BulkDialog />
+				<Guard panel="dialog" of={bulk.stage === null} onClose={bulk.cancel}>
+					{bulk.stage !== null && <Late part={LATE.bulkDialog} />}
 				</Guard>
-				<Guard panel="dialog" of={page}>
-					{page !== null && (
-						<Suspense fallback={null}>
-							{page === "report" ? <ReportDialog onClose={() => setPage(null)} /> : <ExportDialog onClose={() => setPage(null)} />}
-						</Suspense>
-					)}
+				<Guard panel="dialog" of={page} onClose={closePage}>
+					{page !== null && <Late key={page} part={PAGES[page]} onClose={closePage} />}
 				</Guard>
-				<Guard panel="dialog" of={isHandingOver}>
-					{isHandingOver && (
-						<Suspense fallback={null}>
-							<HandoverDialog isOpen onOpen={setHandingOver} />
-						</Suspense>
-					)}
-				</Guard>
-				<KeysDialog isOpen={isHelping} onOpen={setHelping} />
 			</div>
-			<Guard panel="playback" of={playedBack}>
+			<Guard panel="playback" of={playedBack} onClose={() => setPlayedBack(null)}>
 				{playedBack !== null && playback(playedBack, () => setPlayedBack(null))}
 			</Guard>
 		</>

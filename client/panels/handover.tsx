@@ -1,4 +1,4 @@
-// Handing over a shift: what is abnormal is put together by the server, people add words. Loaded when somebody asks for it.
+// Handing over a shift: what is abnormal is put together by the server, people add words.
 import { Dialog } from "@base-ui/react/dialog";
 import { type ReactNode, useState } from "react";
 import { useSpeech } from "../ui/language-context.tsx";
@@ -7,16 +7,11 @@ import { HandoverArchive } from "./handover-archive.tsx";
 import { HandoverWriter } from "./handover-writer.tsx";
 import "./handover.css";
 
-export interface HandoverParts {
-	readonly isOpen: boolean;
-	readonly onOpen: (isOpen: boolean) => void;
-}
-
-export function HandoverDialog({ isOpen, onOpen }: HandoverParts): ReactNode {
+export function HandoverDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
 	const words = SHIFT_HANDOVER_WORDS[useSpeech().language];
 	const [tab, setTab] = useState<"write" | "list">("list");
 	return (
-		<Dialog.Root open={isOpen} onOpenChange={(open) => onOpen(open)}>
+		<Dialog.Root open onOpenChange={(open) => !open && onClose()}>
 			<Dialog.Portal>
 				<Dialog.Backdrop className="backdrop" />
 				<Dialog.Popup className="popup dialog handover" data-testid="handover">

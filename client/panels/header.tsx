@@ -12,6 +12,7 @@ import { REPORT_WORDS } from "../ui/words/report.ts";
 import { SHIFT_HANDOVER_WORDS } from "../ui/words/shift-handover.ts";
 import { Alarms, type AlarmsParts } from "./alarms.tsx";
 import { BrandMark, LanguageSwitch } from "./brand.tsx";
+import { canExport, canReport, isOfRoom } from "./duty.ts";
 import { HandoverWaiting } from "./handover-waiting.tsx";
 import { LiveBadge } from "./live-badge.tsx";
 import { regionName, unitName } from "./names.ts";
@@ -98,23 +99,6 @@ function ThemeSwitch(): ReactNode {
 			<Icon name={theme === "night" ? "sun" : "moon"} />
 		</button>
 	);
-}
-
-/** Shifts are the room's. */
-export function isOfRoom(you: Account | null): boolean {
-	return you !== null && ["operator", "dispatcher", "supervisor"].includes(you.role);
-}
-
-export function canReport(you: Account | null): boolean {
-	return you?.role === "supervisor";
-}
-
-export function canPlayBack(you: Account | null): boolean {
-	return you !== null && you.role !== "unit";
-}
-
-export function canExport(you: Account | null): boolean {
-	return isOfRoom(you) || you?.role === "validator";
 }
 
 function AccountMenu({ onHandover, onReport, onExport, onSignOut }: Omit<HeaderParts, "alarms" | "isHandingOver" | "onKeys">): ReactNode {

@@ -13,7 +13,7 @@ import { PLAYBACK_WORDS } from "../ui/words/playback.ts";
 import { REPORT_WORDS } from "../ui/words/report.ts";
 import { SHIFT_HANDOVER_WORDS } from "../ui/words/shift-handover.ts";
 import { useBulk } from "./bulk.tsx";
-import { canExport, canPlayBack, canReport, isOfRoom } from "./header.tsx";
+import { canExport, canPlayBack, canReport, isOfRoom } from "./duty.ts";
 
 type Row = readonly [keys: readonly string[], does: string];
 
@@ -22,7 +22,7 @@ function whenAllowed(isAllowed: boolean, rows: readonly Row[]): readonly Row[] {
 	return isAllowed ? rows : [];
 }
 
-export function KeysDialog({ isOpen, onOpen }: { readonly isOpen: boolean; readonly onOpen: (isOpen: boolean) => void }): ReactNode {
+export function KeysDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
 	const { words, language } = useSpeech();
 	const said = HAND_OVER_WORDS[language];
 	const alarms = ALARM_WORDS[language].keys;
@@ -106,7 +106,7 @@ export function KeysDialog({ isOpen, onOpen }: { readonly isOpen: boolean; reado
 		],
 	];
 	return (
-		<Dialog.Root open={isOpen} onOpenChange={(open) => onOpen(open)}>
+		<Dialog.Root open onOpenChange={(open) => !open && onClose()}>
 			<Dialog.Portal>
 				<Dialog.Backdrop className="backdrop" />
 				<Dialog.Popup ref={popup} initialFocus={popup} className="popup dialog keys-dialog">

@@ -8,6 +8,8 @@ export interface GuardProps {
 	readonly panel: PanelName;
 	/** Tries again by itself after so long; for screens that nobody touches. Not given: a button does. */
 	readonly againMs?: number;
+	/** What failed was asked for, and can be put away. */
+	readonly onClose?: () => void;
 	/** Another value draws the panel again: what failed was of something else. */
 	readonly of?: unknown;
 	readonly children: ReactNode;
@@ -37,6 +39,7 @@ export class Guard extends Component<GuardProps, GuardState> {
 				panel={this.props.panel}
 				error={this.state.error}
 				againMs={this.props.againMs ?? null}
+				onClose={this.props.onClose ?? null}
 				again={() => this.setState({ hasFailed: false, error: null })}
 			/>
 		);
@@ -47,10 +50,11 @@ interface FailedParts {
 	readonly panel: PanelName;
 	readonly error: unknown;
 	readonly againMs: number | null;
+	readonly onClose: (() => void) | null;
 	readonly again: () => void;
 }
 
-function Failed({ panel, error, againMs, again }: FailedParts): ReactNode {
+function Failed({ panel, error, againMs, onClose, again }: FailedParts): ReactNode {
 	const words = FAULT_WORDS[useSpeech().language];
 	// biome-ignore lint/correctness/useExhaustiveDependencies: one timer for one failure, whatever is drawn meanwhile.
 	useEffect(() => {
@@ -59,7 +63,7 @@ function Failed({ panel, error, againMs, again }: FailedParts): ReactNode {
 		return () => clearTimeout(timer);
 	}, [againMs, error]);
 	return (
-		<div className="failed" role="alert" data-testid={`failed-${panel}`}>
+		<div className={onClose === null ? "failed" : "failed is-over popup"} role="alert" data-testid={`failed-${panel}`}>
 			<p>
 				<b>{words.failed(words.panels[panel])}</b> {words.noted}
 			</p>
@@ -71,6 +75,11 @@ function Failed({ panel, error, againMs, again }: FailedParts): ReactNode {
 					<button type="button" className="button is-small is-quiet" onClick={() => window.location.reload()}>
 						{words.reload}
 					</button>
+					{onClose !== null && (
+						<button type="button" className="button is-small is-quiet" onClick={onClose}>
+							{words.close}
+						</button>
+					)}
 				</p>
 			) : (
 				<p>{words.againSoon}</p>

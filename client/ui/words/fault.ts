@@ -7,6 +7,8 @@ const indonesian = {
 	again: "Coba lagi",
 	reload: "Muat ulang halaman",
 	againSoon: "Layar mencoba lagi sendiri.",
+	close: "Tutup",
+	coming: "Memuat…",
 	panels: {
 		page: "Halaman ini",
 		map: "Peta",
@@ -38,6 +40,8 @@ const english: FaultWords = {
 	again: "Try again",
 	reload: "Load the page again",
 	againSoon: "The screen tries again by itself.",
+	close: "Close",
+	coming: "Loading…",
 	panels: {
 		page: "This page",
 		map: "The map",
