@@ -1,4 +1,4 @@
-import type { ISql, JSONValue } from "postgres";
+import type { ISql, JSONValue, Sql } from "postgres";
 import type { Account } from "../protocol/account.ts";
 import type { AccountName, Cell, ComplaintId, Instant, RegionCode } from "../protocol/code.ts";
 import type { Hotspot, HotspotAct, HotspotId, HotspotPhase } from "../protocol/hotspot.ts";
@@ -91,6 +91,26 @@ export async function readHotspotWatches(sql: ISql, from: Instant, to: Instant):
 	return await sql<PlaybackRest["watched"][number][]>`
 		select floor(extract(epoch from since) * 1000)::float8 as since, floor(extract(epoch from seen_until) * 1000)::float8 as until
 		from hotspot_watch where since <= ${new Date(to)} and seen_until >= ${new Date(from)} order by since`;
+}
+
+/**
+ * Forgets how hotspots stood before `keptFrom`, at most `limit` states; of each that lived on, how it stood at that moment stays. That
+ * somebody looked before then is forgotten at once: what is not known as told is found again by whoever plays it. Returns how many states.
+ */
+export async function pruneHotspotStates(sql: Sql, keptFrom: Instant, limit: number): Promise<number> {
+	const from = new Date(keptFrom);
+	return await sql.begin(async (tx) => {
+		await tx`delete from hotspot_watch where seen_until < ${from}`;
+		await tx`update hotspot_watch set since = ${from} where since < ${from}`;
+		const { count } = await tx`
+			delete from hotspot_state o using (
+				select s.life_id, s.at from hotspot_state s join hotspot_life l on l.id = s.life_id
+				where s.at < ${from} and (l.gone_at < ${from}
+					or exists (select from hotspot_state n where n.life_id = s.life_id and n.at > s.at and n.at <= ${from}))
+				limit ${limit}
+			) old where o.life_id = old.life_id and o.at = old.at`;
+		return count;
+	});
 }
 
 export type Remembered = { readonly acts: readonly HotspotAct[]; readonly before: number; readonly lastGoneAt: Instant | null };

@@ -52,9 +52,11 @@ export interface ReferenceRows {
 	readonly changeLogHours: number;
 	/** Most entries of the log that are kept, whatever their age. */
 	readonly changeLogEntries: number;
+	/** Days for which a playback shows hotspots as screens were told of them. */
+	readonly hotspotStateDays: number;
 }
 
-const DEFAULTS = { ambiguousBorderM: 30, minCellCount: 3, changeLogHours: 24, changeLogEntries: 500_000 };
+const DEFAULTS = { ambiguousBorderM: 30, minCellCount: 3, changeLogHours: 24, changeLogEntries: 500_000, hotspotStateDays: 90 };
 
 type Regions = Reference["regions"];
 
@@ -110,6 +112,7 @@ export async function readReference(sql: ISql, day: string): Promise<ReferenceRo
 		ambiguousBorderM: numberSetting(settings, "ambiguous_border_m", DEFAULTS.ambiguousBorderM),
 		changeLogHours: numberSetting(settings, "change_log_hours", DEFAULTS.changeLogHours),
 		changeLogEntries: numberSetting(settings, "change_log_entries", DEFAULTS.changeLogEntries),
+		hotspotStateDays: numberSetting(settings, "hotspot_state_days", DEFAULTS.hotspotStateDays),
 	};
 }
 

@@ -11,6 +11,7 @@ export interface RoomReference {
 	readonly responsibility: Responsibility;
 	readonly changeLogHours: number;
 	readonly changeLogEntries: number;
+	readonly hotspotStateDays: number;
 }
 
 /** `YYYY-MM-DD` in Jakarta (UTC+7, no summer time). */
@@ -22,8 +23,8 @@ export function instantToDay(at: Instant): string {
 export async function loadReference(sql: Sql, at: Instant): Promise<RoomReference> {
 	const day = instantToDay(at);
 	const rows = await readReference(sql, day);
-	const { reference, changeLogHours, changeLogEntries } = rows;
-	return { day, reference, responsibility: rowsToResponsibility(rows), changeLogHours, changeLogEntries };
+	const { reference, changeLogHours, changeLogEntries, hotspotStateDays } = rows;
+	return { day, reference, responsibility: rowsToResponsibility(rows), changeLogHours, changeLogEntries, hotspotStateDays };
 }
 
 export function rowsToResponsibility({ units, rules, words, ambiguousBorderM }: ReferenceRows): Responsibility {

@@ -5,7 +5,15 @@ import { positionToCell } from "../../server/domain/cells.ts";
 import { REAL_TIMING } from "../../server/feed/timing.ts";
 import type { Cell, ComplaintId, RegionCode } from "../../server/protocol/code.ts";
 import type { Hotspot, HotspotId } from "../../server/protocol/hotspot.ts";
-import { keepHotspots, readLivingHotspots, readPastHotspots } from "../../server/queries/hotspot.ts";
+import {
+	keepHotspots,
+	pruneHotspotStates,
+	readHotspotWatches,
+	readLivingHotspots,
+	readPastHotspots,
+} from "../../server/queries/hotspot.ts";
+import { buildClockTasks } from "../../server/room/clock-tasks.ts";
+import { loadReference } from "../../server/room/reference-source.ts";
 import { createChance } from "../../server/simulate/chance.ts";
 import { MONAS, until } from "../support/complaints.ts";
 import { DATABASES, openTestDatabase, type TestDatabase } from "../support/database.ts";
@@ -83,6 +91,47 @@ describe.each(DATABASES)("the lives of hotspots, on %s", (kind) => {
 		expect(await readLivingHotspots(database.sql, start + 16 * MINUTE)).toEqual([]);
 		await keep(20, [{ hotspot: hotspotOf("b", CELLS.slice(0, 3)), life: null }]);
 		expect(await readPastHotspots(database.sql, start - MINUTE, start + MINUTE)).toMatchObject([{ id: "a", goneAt: start }, { id: "b" }]);
+	});
+
+	it("how they stood long ago is forgotten, and that somebody looked then; from there on a playback shows what it showed before", async () => {
+		const { sql } = database;
+		await sql`delete from hotspot_watch`;
+		const [a, b] = await keep(0, [
+			{ hotspot: hotspotOf("a", CELLS.slice(0, 3)), life: null },
+			{ hotspot: hotspotOf("b", CELLS.slice(40, 42)), life: null },
+		]);
+		const stands = (minute: number, phase: Hotspot["phase"], gone: number[] = []) =>
+			keep(minute, [{ hotspot: hotspotOf("a", CELLS.slice(0, 3), { phase }), life: a?.life ?? null }], gone);
+		await stands(10, "growing", [b?.life as number]);
+		await stands(20, "persistent");
+		await stands(30, "fading");
+		const readStates = async () =>
+			await sql`select hotspot_id as id, ((extract(epoch from at) * 1000 - ${start}) / ${MINUTE})::int as minute
+				from hotspot_state join hotspot_life l on l.id = life_id order by 1, 2`;
+		expect(await readStates()).toHaveLength(5);
+
+		const keptFrom = start + 25 * MINUTE;
+		const play = () => readPastHotspots(sql, keptFrom, start + 40 * MINUTE);
+		const played = await play();
+		// No more at once than is asked for; the rest is the clock's work.
+		expect(await pruneHotspotStates(sql, keptFrom, 1)).toBe(1);
+		const reference = { ...(await loadReference(sql, start)), hotspotStateDays: 2 };
+		const noLog = { info() {}, warn() {}, error() {} };
+		const tasks = buildClockTasks({
+			sql,
+			log: noLog,
+			now: () => keptFrom + 2 * 24 * 60 * MINUTE,
+			sleep: REAL_TIMING.sleep,
+			signal: new AbortController().signal,
+			reference: () => reference,
+		});
+		await tasks.find(({ what }) => what.startsWith("forget"))?.run();
+		expect(await readStates()).toEqual([
+			{ id: "a", minute: 20 },
+			{ id: "a", minute: 30 },
+		]);
+		expect(await play()).toEqual(played);
+		expect(await readHotspotWatches(sql, start, start + 40 * MINUTE)).toEqual([{ since: keptFrom, until: start + 30 * MINUTE }]);
 	});
 });
 
