@@ -3,6 +3,7 @@ import type { CSSProperties } from "react";
 import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { useAppearance } from "../ui/theme.tsx";
+import { MAP_WORDS } from "../ui/words/map.ts";
 import { WALL_WORDS } from "../ui/words/wall.ts";
 import { CELL_LEVELS, type CellLevel, inkOn, lookOf, MANY_FROM, type Rgba, SEVERAL_FROM } from "./cell-level.ts";
 import { RateLegend } from "./rate-legend.tsx";
@@ -41,7 +42,7 @@ function CellLegend() {
 					</li>
 				))}
 			</ul>
-			<p>{words.calmNote}</p>
+			<p>{MAP_WORDS[language].larger}</p>
 			<p>{words.hiddenNote}</p>
 		</>
 	);

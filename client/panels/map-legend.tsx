@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
+import { MAP_WORDS } from "../ui/words/map.ts";
 
 export interface MapLegendParts {
 	/** Fewest overdue complaints of a cell of the level; the map's own numbers. */
@@ -12,7 +13,7 @@ export interface MapLegendParts {
 
 /** What the map's cells mean, and that its lines are not official where they are not. */
 export function MapLegend({ severalFrom, manyFrom, ofRegions }: MapLegendParts): ReactNode {
-	const { words, format } = useSpeech();
+	const { words, language, format } = useSpeech();
 	const kind = useStore((state) => state.reference?.boundary.kind);
 	const coloured = useStore((state) => state.coloured);
 	const levels = [
@@ -36,6 +37,7 @@ export function MapLegend({ severalFrom, manyFrom, ofRegions }: MapLegendParts):
 						</li>
 					))}
 				</ul>
+				<span className="legend-larger">{MAP_WORDS[language].larger}</span>
 			</div>
 			{kind === "schematic" && (
 				<p className="legend-note">

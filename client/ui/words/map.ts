@@ -2,6 +2,7 @@
 import type { Language } from "../language.ts";
 
 const indonesian = {
+	larger: "Makin besar, makin banyak yang terbuka.",
 	legend: "Bagian terlambat per kelurahan",
 	usual: (most: string) => `< ${most}`,
 	few: (fewest: string) => `kurang dari ${fewest} terbuka`,
@@ -13,6 +14,7 @@ const indonesian = {
 type MapWords = typeof indonesian;
 
 const english: MapWords = {
+	larger: "The larger, the more are open.",
 	legend: "Overdue share by kelurahan",
 	usual: (most) => `< ${most}`,
 	few: (fewest) => `fewer than ${fewest} open`,
