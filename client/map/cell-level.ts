@@ -42,9 +42,14 @@ export function sizeOf(open: number): number {
 const NOTHING: Rgba = [0, 0, 0, 0];
 const EMPTY: CellLook = { fill: NOTHING, rim: NOTHING, rimPx: 0 };
 
-/** Indices in CELL_LEVELS. */
-export function cellLevels(overdue: Int32Array): Uint8Array {
-	return Uint8Array.from(overdue, (count) => CELL_LEVELS.indexOf(levelOf(count)));
+/** Of what must not say its number: whether anything is overdue, not how much. */
+export function hiddenLevelOf(overdue: number): CellLevel {
+	return overdue === 0 ? "calm" : "single";
+}
+
+/** Indices in CELL_LEVELS. `isHidden`: by index, what must not say its number (shownCount). */
+export function cellLevels(overdue: Int32Array, isHidden: (at: number) => boolean): Uint8Array {
+	return Uint8Array.from(overdue, (count, at) => CELL_LEVELS.indexOf(isHidden(at) ? hiddenLevelOf(count) : levelOf(count)));
 }
 
 interface Looks {

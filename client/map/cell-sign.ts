@@ -1,13 +1,13 @@
 // What is written on cells: how many complaints are overdue, with a warning sign from MANY_FROM on.
 import { cellToLatLng } from "h3-js";
 import type { CellCounts } from "../store/select-cells.ts";
-import { shownCount } from "../store/select-cells.ts";
+import { shownCount } from "../store/shown-count.ts";
 import type { State } from "../store/state.ts";
 import { CELL_LEVELS } from "./cell-level.ts";
 
 /**
- * Points for MapLibre symbols, one a cell of level several or many. `text` is empty where the number must not be shown
- * (a wall's small cell with private complaints); the sign and the colour stay.
+ * Points for MapLibre symbols, one a cell of level several or many. `text` is empty where the number must not be shown: a wall's small
+ * cell with private complaints has no such level of its own, but may hold on to that of a larger one (LevelHold).
  */
 export function buildCellSigns(
 	counts: CellCounts,

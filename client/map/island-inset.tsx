@@ -2,11 +2,12 @@
 // hold a cell at this size, so each kelurahan is a mark at its place with its name and its counts.
 import { isWithin, type RegionCode } from "../../server/protocol/code.ts";
 import { type RegionCount, selectRegionCounts } from "../store/select.ts";
+import { leastShown, shownCount } from "../store/shown-count.ts";
 import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { useAppearance } from "../ui/theme.tsx";
 import { WALL_WORDS } from "../ui/words/wall.ts";
-import { levelOf, lookOf, type Rgba } from "./cell-level.ts";
+import { hiddenLevelOf, levelOf, lookOf, type Rgba } from "./cell-level.ts";
 import { ISLANDS } from "./region-geometry.ts";
 
 /** Of the drawing, whose letters are 16 high: on a wall, where it is as wide in pixels, they are the smallest that a wall has. */
@@ -26,15 +27,22 @@ export function IslandInset() {
 	const { language, format } = useSpeech();
 	const { palette } = useAppearance();
 	const counts = useStore(selectRegionCounts);
+	const view = useStore((state) => state.view);
+	const reference = useStore((state) => state.reference);
 	const islands = placeIslands(counts.filter(({ region }) => isWithin(region.code, ISLANDS as RegionCode)));
 	if (islands.length === 0) return null;
+	const wordIsland = ({ overdue }: RegionCount, shown: number | null) => {
+		if (shown === null) return `< ${format.number(leastShown({ reference }))}`;
+		return overdue > 0 ? `${format.number(overdue)}/${format.number(shown)}` : format.number(shown);
+	};
 	return (
 		<figure className="island-inset tabular">
 			<figcaption>{WALL_WORDS[language].islands}</figcaption>
 			<svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
 				{islands.map(({ count, left, top, labelTop }) => {
-					const { fill, rim, rimPx } = lookOf(Math.max(count.open, 1), levelOf(count.overdue), palette);
-					const level = levelOf(count.overdue);
+					const shown = shownCount({ view, reference }, count.open, count.private);
+					const level = shown === null ? hiddenLevelOf(count.overdue) : levelOf(count.overdue);
+					const { fill, rim, rimPx } = lookOf(Math.max(shown ?? 1, 1), level, palette);
 					return (
 						<g key={count.region.code}>
 							<path d={`M${left} ${top} L${LABEL_LEFT - 8} ${labelTop}`} stroke={palette.map.kecamatanLine} strokeWidth="1" />
@@ -48,7 +56,7 @@ export function IslandInset() {
 								{count.region.name.replace(/^Pulau /, "P. ")}
 							</text>
 							<text x={WIDTH} y={labelTop + 5} textAnchor="end" className={count.overdue > 0 ? "island-count is-overdue" : "island-count"}>
-								{count.overdue > 0 ? `${format.number(count.overdue)}/${format.number(count.open)}` : format.number(count.open)}
+								{wordIsland(count, shown)}
 							</text>
 						</g>
 					);

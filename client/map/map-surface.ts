@@ -8,7 +8,8 @@ import { latLngToCell } from "h3-js";
 import { type GeoJSONSource, Map as MapLibreMap, setWorkerUrl } from "maplibre-gl";
 import type { View } from "../../server/protocol/account.ts";
 import type { Cell, ComplaintId, Position, RegionCode } from "../../server/protocol/code.ts";
-import { type CellCounts, selectCells, shownCount } from "../store/select-cells.ts";
+import { type CellCounts, selectCells } from "../store/select-cells.ts";
+import { shownCount } from "../store/shown-count.ts";
 import type { MapFrame, Selection, State } from "../store/state.ts";
 import type { Palette } from "../ui/palette.ts";
 import { drawBackdrop } from "./basemap.ts";
@@ -79,6 +80,11 @@ function isStill(): boolean {
 }
 
 type Asked = Pick<State, "complaints" | "filter" | "resolution" | "coloured">;
+
+/** Which cells, by index, must not say their number. */
+function hiddenIn(state: State, { open, private: hidden }: CellCounts): (at: number) => boolean {
+	return (at) => shownCount(state, open[at] as number, hidden[at] as number) === null;
+}
 
 const NO_CELLS: CellCounts = {
 	resolution: 0,
@@ -280,7 +286,11 @@ export class MapSurface {
 		const isFiner = this.#drawn.cells?.resolution !== cells.resolution;
 		this.#drawn.cells = cells;
 		this.#drawn.coloured = state.coloured;
-		this.#held = this.#hold.settle(cellLevels(cells.overdue), state.now, [cells.resolution, state.filter, state.complaints]);
+		this.#held = this.#hold.settle(cellLevels(cells.overdue, hiddenIn(state, cells)), state.now, [
+			cells.resolution,
+			state.filter,
+			state.complaints,
+		]);
 		this.#drawPoints();
 		// The numbers of other cells must not stand on these.
 		if (isFiner || isRecoloured) this.#signs.doAtOnce(() => this.#drawSigns());
@@ -383,10 +393,8 @@ export class MapSurface {
 	}
 
 	#buildCells(counts: CellCounts, visible: boolean): Layer {
-		const state = this.#state;
-		const isHidden = (at: number) =>
-			state !== undefined && shownCount(state, counts.open[at] as number, counts.private[at] as number) === null;
 		const { scale } = this.#parts;
+		const isHidden = this.#state === undefined ? () => false : hiddenIn(this.#state, counts);
 		return buildCellLayer({ counts, levels: this.#held.levels, palette: this.#palette, scale, visible, isHidden });
 	}
 

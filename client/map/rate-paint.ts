@@ -58,7 +58,7 @@ export class RatePaint {
 		this.#counts = counts;
 		const { levels, until } = this.#hold.settle(rateLevels(counts), state.now, [state.reference, state.filter, state.complaints]);
 		this.#until = until;
-		this.#pacer.do(() => this.#paint(counts, levels));
+		this.#pacer.do(() => this.#paint(counts, levels, state));
 	}
 
 	stop(): void {
@@ -72,7 +72,7 @@ export class RatePaint {
 	}
 
 	/** Only levels that are others go to MapLibre's worker, which has the lines. */
-	#paint(counts: readonly RegionOverdue[], levels: Uint8Array): void {
+	#paint(counts: readonly RegionOverdue[], levels: Uint8Array, state: State): void {
 		const update = counts.flatMap(({ region }, at) => {
 			const level = RATE_LEVELS[levels[at] as number] as RateLevel;
 			if (this.#levels.get(region.code) === level) return [];
@@ -80,7 +80,7 @@ export class RatePaint {
 			return [{ id: region.code, addOrUpdateProperties: [{ key: "level", value: level }] }];
 		});
 		if (update.length > 0) void this.#source("rate").updateData({ update });
-		void this.#source("rateLabel").setData(buildRateLabels(counts, levels, this.#format));
+		void this.#source("rateLabel").setData(buildRateLabels(counts, levels, state, this.#format));
 	}
 
 	#source(id: "rate" | "rateLabel"): GeoJSONSource {

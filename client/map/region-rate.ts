@@ -1,6 +1,8 @@
 // How bad a kelurahan is by the share of its open complaints that is overdue. With few complaints a share says little (one of
 // two is "50 %"), so it is drawn towards the city's by as much as it is unsure, and below FEW no level is given at all.
 import type { RegionCode } from "../../server/protocol/code.ts";
+import { shownCount } from "../store/shown-count.ts";
+import type { State } from "../store/state.ts";
 
 export const RATE_LEVELS = ["few", "usual", "raised", "high", "extreme"] as const;
 export type RateLevel = (typeof RATE_LEVELS)[number];
@@ -21,6 +23,7 @@ export interface RegionOverdue {
 	readonly region: { readonly code: RegionCode; readonly innerPoint: readonly [number, number] };
 	readonly open: number;
 	readonly overdue: number;
+	readonly private: number;
 }
 
 /** Shrunk towards the city's share; 0 to 1. */
@@ -43,15 +46,16 @@ export function rateLevels(counts: readonly RegionOverdue[]): Uint8Array {
 	return Uint8Array.from(counts, (each) => RATE_LEVELS.indexOf(rateLevelOf(each.open, each.overdue, share)));
 }
 
-/** What is written on a kelurahan that is worse than usual: the share as it is, and what it is the share of. */
+/** What is written on a kelurahan that is worse than usual and may say so: the share as it is, and what it is the share of. */
 export function buildRateLabels(
 	counts: readonly RegionOverdue[],
 	levels: Uint8Array,
+	state: Pick<State, "view" | "reference">,
 	format: (overdue: number, open: number) => string,
 ): GeoJSON.FeatureCollection {
-	const features = counts.flatMap(({ region, open, overdue }, at): GeoJSON.Feature[] => {
+	const features = counts.flatMap(({ region, open, overdue, private: hidden }, at): GeoJSON.Feature[] => {
 		const level = RATE_LEVELS[levels[at] as number];
-		if (level !== "high" && level !== "extreme") return [];
+		if ((level !== "high" && level !== "extreme") || shownCount(state, open, hidden) === null) return [];
 		const [lng, lat] = region.innerPoint;
 		// The worst are placed first.
 		return [

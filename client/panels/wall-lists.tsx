@@ -1,6 +1,7 @@
-// Where it is worst, and what has just come in. No row names a person, a street or a number.
-import { selectNames, selectNewest, selectRegionCounts, selectUnitCounts } from "../store/select.ts";
+// Where it is worst, and what has just come in. No row names a person, a street or a number, and none is counted that must not be.
+import { selectNames, selectNewest, selectPlaceOf, selectRegionCounts, selectUnitCounts } from "../store/select.ts";
 import { selectHotspots } from "../store/select-hotspots.ts";
+import { leastShown, shownCount } from "../store/shown-count.ts";
 import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { WALL_WORDS } from "../ui/words/wall.ts";
@@ -20,8 +21,8 @@ export function WallWorst() {
 	const { regions } = useStore(selectNames);
 	const hasHotspots = useStore((state) => selectHotspots(state).length > 0);
 	const isWide = useIsWide();
-	const rows = counts.slice(0, hasHotspots && !isWide ? WORST_BESIDE_HOTSPOTS : WORST).map(({ region, open, overdue }): WorstRow => {
-		return { code: region.code, name: region.name, within: regions.get(region.parent)?.name ?? "", open, overdue };
+	const rows = counts.slice(0, hasHotspots && !isWide ? WORST_BESIDE_HOTSPOTS : WORST).map(({ region, ...count }): WorstRow => {
+		return { code: region.code, name: region.name, within: regions.get(region.parent)?.name ?? "", ...count };
 	});
 	return <Worst title={wall.worst} rows={rows} />;
 }
@@ -29,8 +30,8 @@ export function WallWorst() {
 export function WallWorstUnits() {
 	const wall = WALL_WORDS[useSpeech().language];
 	const counts = useStore(selectUnitCounts);
-	const rows = counts.slice(0, useIsWide() ? WORST_UNITS_WIDE : WORST_UNITS).map(({ unit, open, overdue }): WorstRow => {
-		return { code: unit.code, name: unit.shortName, within: "", open, overdue };
+	const rows = counts.slice(0, useIsWide() ? WORST_UNITS_WIDE : WORST_UNITS).map(({ unit, ...count }): WorstRow => {
+		return { code: unit.code, name: unit.shortName, within: "", ...count };
 	});
 	return <Worst title={wall.worstUnits} rows={rows} />;
 }
@@ -41,11 +42,14 @@ interface WorstRow {
 	readonly within: string;
 	readonly open: number;
 	readonly overdue: number;
+	readonly private: number;
 }
 
 function Worst({ title, rows }: { readonly title: string; readonly rows: readonly WorstRow[] }) {
 	const { language, words, format } = useSpeech();
 	const wall = WALL_WORDS[language];
+	const view = useStore((state) => state.view);
+	const reference = useStore((state) => state.reference);
 	const worst = rows.filter(({ overdue }) => overdue > 0);
 	const most = Math.max(1, ...worst.map(({ open }) => open));
 	return (
@@ -58,22 +62,30 @@ function Worst({ title, rows }: { readonly title: string; readonly rows: readonl
 			</header>
 			{worst.length === 0 && <p className="wall-none">{words.overview.none}</p>}
 			<ol>
-				{worst.map(({ code, name, within, open, overdue }) => (
-					<li key={code}>
-						<span className="wall-place">
-							<b>{name}</b>
-							<span>{within}</span>
-						</span>
-						<span className="wall-fraction">
-							<b>{format.number(overdue)}</b>
-							<span> / {format.number(open)}</span>
-						</span>
-						<span className="wall-bar is-stacked">
-							<i className="is-late" style={{ width: `${(overdue / most) * 100}%` }} />
-							<i className="is-open" style={{ width: `${((open - overdue) / most) * 100}%` }} />
-						</span>
-					</li>
-				))}
+				{worst.map(({ code, name, within, open, overdue, private: hidden }) => {
+					const isShown = shownCount({ view, reference }, open, hidden) !== null;
+					return (
+						<li key={code}>
+							<span className="wall-place">
+								<b>{name}</b>
+								<span>{within}</span>
+							</span>
+							<span className="wall-fraction">
+								<b>{isShown ? format.number(overdue) : "–"}</b>
+								<span> / {isShown ? format.number(open) : `< ${format.number(leastShown({ reference }))}`}</span>
+							</span>
+							{/* Its length would say the number. */}
+							<span className="wall-bar is-stacked">
+								{isShown && (
+									<>
+										<i className="is-late" style={{ width: `${(overdue / most) * 100}%` }} />
+										<i className="is-open" style={{ width: `${((open - overdue) / most) * 100}%` }} />
+									</>
+								)}
+							</span>
+						</li>
+					);
+				})}
 			</ol>
 		</section>
 	);
@@ -84,6 +96,7 @@ export function WallNewest() {
 	const wall = WALL_WORDS[language];
 	const rows = useStore(selectNewest);
 	const names = useStore(selectNames);
+	const placeOf = useStore(selectPlaceOf);
 	const now = useStore((state) => state.now);
 	return (
 		<section className="wall-newest tabular">
@@ -91,13 +104,13 @@ export function WallNewest() {
 			<ol>
 				{rows.slice(0, NEWEST).map((row) => {
 					const category = names.categories.get(row.category);
-					const region = row.region === null ? undefined : names.regions.get(row.region);
+					const place = placeOf(row);
 					return (
 						<li key={row.id} data-testid="newest-row">
 							<time>{format.shortInstant(row.reportedAt, now)}</time>
 							<span className="wall-place">
 								<b className="wall-category">{(language === "id" ? category?.name : category?.nameEn) ?? row.category}</b>
-								<span>{region?.name ?? wall.noRegion}</span>
+								<span>{place?.name ?? wall.noRegion}</span>
 							</span>
 						</li>
 					);

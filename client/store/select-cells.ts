@@ -57,12 +57,3 @@ export function countCells(state: State, resolution: number): CellCounts {
 	}
 	return { resolution, cells, open, overdue, private: hidden };
 }
-
-/**
- * The number that may be shown for a cell, null when it must not be (domain.md §8): on a wall a cell that holds private
- * complaints shows its number from `minCellCount` open ones on. A console shows every number.
- */
-export function shownCount(state: Pick<State, "view" | "reference">, open: number, hidden: number): number | null {
-	if (state.view === "console" || hidden === 0) return open;
-	return open >= (state.reference?.minCellCount ?? Number.POSITIVE_INFINITY) ? open : null;
-}

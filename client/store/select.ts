@@ -3,6 +3,7 @@ import { COMPLAINT_STATUSES, type ComplaintRow, type ComplaintStatus } from "../
 import type { Reference } from "../../server/protocol/reference.ts";
 import { memoize } from "./memo.ts";
 import { selectCounts } from "./select-counts.ts";
+import { shownCount } from "./shown-count.ts";
 
 export type Region = Reference["regions"][number];
 export type Unit = Reference["units"][number];
@@ -22,6 +23,7 @@ export interface RegionCount {
 	readonly region: Region;
 	readonly open: number;
 	readonly overdue: number;
+	readonly private: number;
 }
 
 /** Every kelurahan of the reference with what the filter lets through in it, the tray "outside" left out: by most overdue, then by share. */
@@ -41,6 +43,7 @@ export interface UnitCount {
 	readonly unit: Unit;
 	readonly open: number;
 	readonly overdue: number;
+	readonly private: number;
 }
 
 /** Every unit that holds an open complaint: by most overdue, then by share. */
@@ -76,4 +79,22 @@ export const selectStatuses = memoize(
 export const selectNewest = memoize(
 	(state) => [state.complaintVersion],
 	(state): readonly ComplaintRow[] => state.complaints.newest(),
+);
+
+/**
+ * Where a complaint is, by the smallest region that may be named for it: a private one is not named alone or among a few in its
+ * kelurahan (shownCount), but in the kecamatan. Undefined: in no region.
+ */
+export const selectPlaceOf = memoize(
+	(state) => [selectCounts(state), state.reference, state.view],
+	(state) => {
+		const { regions } = selectNames(state);
+		const { byRegion } = selectCounts(state);
+		return ({ region: code, isPrivate }: Pick<ComplaintRow, "region" | "isPrivate">): Region | undefined => {
+			const region = code === null ? undefined : regions.get(code);
+			if (region === undefined || !isPrivate) return region;
+			const { open, private: hidden } = byRegion.of(region.code);
+			return shownCount(state, open, hidden) === null ? regions.get(region.parent) : region;
+		};
+	},
 );

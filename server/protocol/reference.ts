@@ -29,7 +29,7 @@ export interface Reference {
 	}[];
 	readonly categories: readonly { readonly code: CategoryCode; readonly name: string; readonly nameEn: string }[];
 	readonly channels: readonly { readonly code: ChannelCode; readonly name: string }[];
-	/** A wall cell that holds private complaints shows its count only from this number on (domain.md §8). */
+	/** On a wall a place or unit with private complaints among its open ones says numbers from this many open ones on (domain.md §8). */
 	readonly minCellCount: number;
 }
 

@@ -1,6 +1,7 @@
 import { cellToParent, latLngToCell } from "h3-js";
 import type { ISql } from "postgres";
-import { selectCells, shownCount } from "../../client/store/select-cells.ts";
+import { selectCells } from "../../client/store/select-cells.ts";
+import { shownCount } from "../../client/store/shown-count.ts";
 import type { State } from "../../client/store/state.ts";
 import { HOTSPOT_OPTIONS } from "../../server/domain/hotspot/options.ts";
 import type { Instant } from "../../server/protocol/code.ts";

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import type { ISql } from "postgres";
 import { selectNames, selectNewest, selectRegionCounts, selectStatuses, selectUnitCounts } from "../../client/store/select.ts";
+import { shownCount } from "../../client/store/shown-count.ts";
 import type { State } from "../../client/store/state.ts";
 import { wordsOf } from "../../client/ui/language.ts";
 import { WALL_WORDS } from "../../client/ui/words/wall.ts";
@@ -17,10 +18,10 @@ export interface WallNumbers {
 	readonly overdue: number;
 	/** Open ones by status. */
 	readonly statuses: Readonly<Record<string, number>>;
-	/** `name overdue/open`, the worst first. */
+	/** `name overdue/open`, the worst first; `name –/<3` where they must not be told (domain.md §8). */
 	readonly regions: readonly string[];
 	readonly units: readonly string[];
-	/** Every island: `name overdue/open`, by name. */
+	/** Every island: `name overdue/open`, or `name <3`, by name. */
 	readonly islands: readonly string[];
 	/** What falls due before the shift ends; null while a wall does not know when that is. */
 	readonly due: number | null;
@@ -33,6 +34,8 @@ interface Worst {
 	readonly code: string;
 	readonly open: number;
 	readonly overdue: number;
+	/** Whether they may be told. */
+	readonly isShown: boolean;
 }
 
 const WORST = 3;
@@ -40,25 +43,27 @@ const NEWEST = 14;
 /** Kabupaten Administrasi Kepulauan Seribu. */
 const ISLANDS = "31.01.";
 
-function islandsOf(rows: readonly Worst[]): readonly string[] {
+function islandsOf(rows: readonly Worst[], least: number): readonly string[] {
 	return rows
 		.filter(({ code }) => code.startsWith(ISLANDS))
-		.map(({ name, overdue, open }) => `${name} ${overdue}/${open}`)
+		.map(({ name, overdue, open, isShown }) => (isShown ? `${name} ${overdue}/${open}` : `${name} <${least}`))
 		.sort();
 }
 
 /** More overdue, then the larger share; those that are equal in both are a matter of taste, so they stand by name. */
-function worstOf(rows: readonly Worst[]): readonly string[] {
+function worstOf(rows: readonly Worst[], least: number): readonly string[] {
 	return rows
 		.filter(({ overdue }) => overdue > 0)
 		.sort((a, b) => b.overdue - a.overdue || b.overdue * a.open - a.overdue * b.open || a.name.localeCompare(b.name))
 		.slice(0, WORST)
-		.map(({ name, overdue, open }) => `${name} ${overdue}/${open}`);
+		.map(({ name, overdue, open, isShown }) => (isShown ? `${name} ${overdue}/${open}` : `${name} –/<${least}`));
 }
 
-/** Open complaints as they stand in the database, overdue at `now`. */
+/** Open complaints as they stand in the database, overdue at `now`, as far as a wall may tell them. */
 export async function countBySql(sql: ISql, now: Instant): Promise<WallNumbers> {
 	const at = new Date(now);
+	const [setting] = await sql<{ least: number }[]>`select (value #>> '{}')::int as least from setting where key = 'min_cell_count'`;
+	const least = setting?.least ?? Number.POSITIVE_INFINITY;
 	const [totals] = await sql`
 		select count(*)::int as open, count(*) filter (where region_how = 'outside')::int as outside,
 			count(*) filter (where region_how <> 'outside' and position is not null)::int as mapped,
@@ -67,7 +72,8 @@ export async function countBySql(sql: ISql, now: Instant): Promise<WallNumbers> 
 		from complaint where closed_at is null`;
 	const statuses = await sql`select status, count(*)::int as open from complaint where closed_at is null group by status`;
 	const regions = await sql<Worst[]>`
-		select r.name, r.code, count(*)::int as open, count(*) filter (where c.due_at < ${at})::int as overdue
+		select r.name, r.code, count(*)::int as open, count(*) filter (where c.due_at < ${at})::int as overdue,
+			count(*) >= ${least}::int or not bool_or(c.is_private) as "isShown"
 		from complaint c join region r on r.code = c.region_code and r.level = 'kelurahan'
 		join boundary_version v on v.id = r.boundary_version and v.valid_to is null
 		where c.closed_at is null group by r.name, r.code`;
@@ -80,15 +86,16 @@ export async function countBySql(sql: ISql, now: Instant): Promise<WallNumbers> 
 		left join (region r join boundary_version v on v.id = r.boundary_version and v.valid_to is null) on r.code = c.region_code
 		where c.closed_at is null order by c.reported_at desc, c.id desc limit ${NEWEST}`;
 	const units = await sql<Worst[]>`
-		select u.short_name as name, u.code, count(*)::int as open, count(*) filter (where c.due_at < ${at})::int as overdue
+		select u.short_name as name, u.code, count(*)::int as open, count(*) filter (where c.due_at < ${at})::int as overdue,
+			count(*) >= ${least}::int or not bool_or(c.is_private) as "isShown"
 		from complaint c join unit u on u.code = c.unit_code
 		where c.closed_at is null group by u.short_name, u.code`;
 	return {
 		...(totals as unknown as Pick<WallNumbers, "open" | "mapped" | "unmapped" | "outside" | "overdue">),
 		statuses: Object.fromEntries(statuses.map(({ status, open }) => [status, open])),
-		regions: worstOf(regions),
-		units: worstOf(units),
-		islands: islandsOf(await withoutComplaints(sql, regions)),
+		regions: worstOf(regions, least),
+		units: worstOf(units, least),
+		islands: islandsOf(await withoutComplaints(sql, regions), least),
 		due,
 		newest: newest.map(({ said }) => said),
 	};
@@ -99,7 +106,7 @@ async function withoutComplaints(sql: ISql, counted: readonly Worst[]): Promise<
 	const all = await sql<{ name: string; code: string }[]>`
 		select r.name, r.code from region r join boundary_version v on v.id = r.boundary_version and v.valid_to is null
 		where r.level = 'kelurahan' and starts_with(r.code, ${ISLANDS})`;
-	return all.map((island) => counted.find(({ code }) => code === island.code) ?? { ...island, open: 0, overdue: 0 });
+	return all.map((island) => counted.find(({ code }) => code === island.code) ?? { ...island, open: 0, overdue: 0, isShown: true });
 }
 
 /** The next start of a shift after `now`, Jakarta time. */
@@ -117,19 +124,29 @@ async function findShiftEndBySql(sql: ISql, now: Instant): Promise<Instant> {
 /** The shift's end is the server's to say: it is not in the store. */
 export function countByStore(state: State, shiftEndsAt: Instant): WallNumbers {
 	const { open, mapped, unmapped, outside, overdue } = state.totals;
-	const { categories, regions } = selectNames(state);
-	const counts = selectRegionCounts(state).map(({ region, ...count }) => ({ name: region.name, code: region.code, ...count }));
+	const { categories, regions: regionNames } = selectNames(state);
+	const least = state.reference?.minCellCount ?? Number.POSITIVE_INFINITY;
+	const toWorst = (
+		name: string,
+		code: string,
+		count: { readonly open: number; readonly overdue: number; readonly private: number },
+	): Worst => ({
+		...{ name, code, open: count.open, overdue: count.overdue },
+		isShown: shownCount(state, count.open, count.private) !== null,
+	});
+	const regions = selectRegionCounts(state).map(({ region, ...count }) => toWorst(region.name, region.code, count));
+	const units = selectUnitCounts(state).map(({ unit, ...count }) => toWorst(unit.shortName, unit.code, count));
 	return {
 		...{ open, mapped, unmapped, outside, overdue },
 		statuses: Object.fromEntries(selectStatuses(state).flatMap((each) => (each.open > 0 ? [[each.status, each.open]] : []))),
-		regions: worstOf(counts),
-		units: worstOf(selectUnitCounts(state).map(({ unit, ...count }) => ({ name: unit.shortName, code: unit.code, ...count }))),
-		islands: islandsOf(counts),
+		regions: worstOf(regions, least),
+		units: worstOf(units, least),
+		islands: islandsOf(regions, least),
 		due: state.complaints.countDueBefore(shiftEndsAt),
 		newest: selectNewest(state)
 			.slice(0, NEWEST)
 			.map(({ reportedAt, category, region }) => {
-				const place = region === null ? "" : `, ${regions.get(region)?.name}`;
+				const place = region === null ? "" : `, ${regionNames.get(region)?.name}`;
 				return `${toJakarta(reportedAt)} ${categories.get(category)?.name}${place}`;
 			}),
 	};
@@ -149,8 +166,9 @@ export async function readFromWall(page: Page): Promise<WallNumbers> {
 		const total = (id: string) => number(textOf(document, `[data-testid=${id}]`));
 		const worst = [...document.querySelectorAll(".wall-worst")].map((list) =>
 			[...list.querySelectorAll("li")].map((row) => {
-				const [overdue, open] = ["b", "span"].map((part) => number(textOf(row, `.wall-fraction ${part}`)));
-				return `${textOf(row, ".wall-place b")} ${overdue}/${open}`;
+				const [overdue = "", open = ""] = ["b", "span"].map((part) => textOf(row, `.wall-fraction ${part}`));
+				const said = open.includes("<") ? `${overdue}/<${number(open)}` : `${number(overdue)}/${number(open)}`;
+				return `${textOf(row, ".wall-place b")} ${said}`;
 			}),
 		);
 		return {
@@ -164,7 +182,9 @@ export async function readFromWall(page: Page): Promise<WallNumbers> {
 			),
 			worst,
 			islands: [...document.querySelectorAll(".wall-islands g")].map((mark) => {
-				const count = textOf(mark, ".island-count").split("/").map(number);
+				const said = textOf(mark, ".island-count");
+				if (said.includes("<")) return `${textOf(mark, ".island-name")} <${number(said)}`;
+				const count = said.split("/").map(number);
 				return `${textOf(mark, ".island-name")} ${count.length === 2 ? count.join("/") : `0/${count[0]}`}`;
 			}),
 			due:

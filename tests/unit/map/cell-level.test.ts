@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { zoomToResolution } from "../../../client/map/camera.ts";
 import { CELL_LEVELS, cellLevels, inkOn, levelOf, lookOf } from "../../../client/map/cell-level.ts";
 import { buildCellSigns } from "../../../client/map/cell-sign.ts";
+import { shownCount } from "../../../client/store/shown-count.ts";
 import { contrastOf, PALETTES, THEMES } from "../../../client/ui/palette.ts";
 import type { Cell } from "../../../server/protocol/code.ts";
 import type { Reference } from "../../../server/protocol/reference.ts";
@@ -49,13 +50,22 @@ describe("the look of a cell", () => {
 describe("signs", () => {
 	const cell = latLngToCell(-6.2, 106.8, 8) as Cell;
 	const state = { view: "wall" as const, reference: { minCellCount: 3 } as Reference };
-	const signs = (open: number, overdue: number, hidden: number, levels = cellLevels(Int32Array.of(overdue))) => {
+	const signs = (open: number, overdue: number, hidden: number, levels?: Uint8Array) => {
 		const counts = { open: Int32Array.of(open), overdue: Int32Array.of(overdue), private: Int32Array.of(hidden) };
-		return buildCellSigns({ resolution: 8, cells: [cell], ...counts }, levels, state, String);
+		const isHidden = () => shownCount(state, open, hidden) === null;
+		return buildCellSigns({ resolution: 8, cells: [cell], ...counts }, levels ?? cellLevels(counts.overdue, isHidden), state, String);
 	};
 
-	test("a small cell with private complaints keeps its sign and loses its number", () => {
-		expect(signs(2, 2, 1).features[0]?.properties).toMatchObject({ level: "several", text: "" });
+	test("a small cell with private complaints has neither number nor a sign that would say one, and only says whether any is overdue", () => {
+		expect(signs(2, 2, 1).features).toEqual([]);
+		expect(signs(2, 2, 0).features[0]?.properties).toMatchObject({ level: "several", text: "2" });
+		const levels = (...overdue: number[]) => [...cellLevels(Int32Array.from(overdue), () => true)].map((level) => CELL_LEVELS[level]);
+		expect(levels(0, 1, 2)).toEqual(["calm", "single", "single"]);
+	});
+
+	test("one that holds on to the level of a larger cell keeps its sign and loses its number", () => {
+		const several = Uint8Array.of(CELL_LEVELS.indexOf("several"));
+		expect(signs(2, 2, 1, several).features[0]?.properties).toMatchObject({ level: "several", text: "" });
 		expect(signs(6, 5, 1).features[0]?.properties).toMatchObject({ level: "many", text: "5" });
 	});
 

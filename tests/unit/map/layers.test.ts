@@ -58,7 +58,15 @@ const geometry = {
 } as unknown as RegionGeometry;
 
 const cellsOf = (counts: CellCounts, more: Partial<CellLayerParts> = {}) =>
-	buildCellLayer({ counts, levels: cellLevels(counts.overdue), palette: night, scale: 1, visible: true, isHidden: () => false, ...more });
+	buildCellLayer({
+		counts,
+		levels: cellLevels(counts.overdue, () => false),
+		palette: night,
+		scale: 1,
+		visible: true,
+		isHidden: () => false,
+		...more,
+	});
 
 describe("cells", () => {
 	const here = row(1, { dueAt: 10 });

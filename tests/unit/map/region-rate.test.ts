@@ -1,12 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { buildRateLabels, FEW, RATE_LEVELS, rateLevelOf, rateLevels, shrinkRate } from "../../../client/map/region-rate.ts";
 import type { RegionCode } from "../../../server/protocol/code.ts";
+import type { Reference } from "../../../server/protocol/reference.ts";
 
 const count = (code: string, open: number, overdue: number) => ({
 	region: { code: code as RegionCode, innerPoint: [106.8, -6.2] as const },
 	open,
 	overdue,
+	private: open,
 });
+const wall = { view: "wall" as const, reference: { minCellCount: 3 } as Reference };
 
 describe("the rate of a kelurahan", () => {
 	test("is its own share where it has many complaints, and near the city's where it has few", () => {
@@ -35,10 +38,18 @@ describe("the rate of a kelurahan", () => {
 
 test("what is written says the share and its denominator, of the bad ones only, the worst first", () => {
 	const counts = [count("31.71.01.1001", 100, 2), count("31.71.01.1002", 40, 12), count("31.71.01.1003", 20, 15)];
-	const labels = buildRateLabels(counts, rateLevels(counts), (overdue, open) => `${overdue}/${open}`);
+	const labels = buildRateLabels(counts, rateLevels(counts), wall, (overdue, open) => `${overdue}/${open}`);
 	const texts = labels.features
 		.map(({ properties }) => properties as { text: string; rank: number })
 		.sort((a, b) => a.rank - b.rank)
 		.map(({ text }) => text);
 	expect(texts).toEqual(["15/20", "12/40"]);
+});
+
+test("a wall writes no share on a kelurahan whose few complaints are private, whatever level it holds on to", () => {
+	const few = [count("31.71.01.1001", 2, 2)];
+	const extreme = Uint8Array.of(RATE_LEVELS.indexOf("extreme"));
+	const write = (state: typeof wall | { view: "console"; reference: null }) => buildRateLabels(few, extreme, state, String).features.length;
+	expect(write(wall)).toBe(0);
+	expect(write({ view: "console", reference: null })).toBe(1);
 });
