@@ -1,6 +1,13 @@
 import type { Page } from "playwright-core";
 import type { ISql } from "postgres";
-import { selectNames, selectNewest, selectRegionCounts, selectStatuses, selectUnitCounts } from "../../client/store/select.ts";
+import {
+	selectNames,
+	selectNewest,
+	selectPlaceOf,
+	selectRegionCounts,
+	selectStatuses,
+	selectUnitCounts,
+} from "../../client/store/select.ts";
 import { shownCount } from "../../client/store/shown-count.ts";
 import type { State } from "../../client/store/state.ts";
 import { wordsOf } from "../../client/ui/language.ts";
@@ -25,7 +32,7 @@ export interface WallNumbers {
 	readonly islands: readonly string[];
 	/** What falls due before the shift ends; null while a wall does not know when that is. */
 	readonly due: number | null;
-	/** `HH:MM category, kelurahan` in Jakarta, the newest first. */
+	/** `HH:MM category, place` in Jakarta, the newest first: the kelurahan, or the kecamatan of a private one that is one of few. */
 	readonly newest: readonly string[];
 }
 
@@ -82,9 +89,12 @@ export async function countBySql(sql: ISql, now: Instant): Promise<WallNumbers> 
 		where closed_at is null and due_at >= ${at} and due_at < ${new Date(await findShiftEndBySql(sql, now))}`;
 	const newest = await sql<{ said: string }[]>`
 		select to_char(c.reported_at at time zone 'Asia/Jakarta', 'HH24:MI ') || k.name || coalesce(', ' || r.name, '') as said
-		from complaint c join category k on k.code = c.category_code
-		left join (region r join boundary_version v on v.id = r.boundary_version and v.valid_to is null) on r.code = c.region_code
-		where c.closed_at is null order by c.reported_at desc, c.id desc limit ${NEWEST}`;
+		from (select c.*, case when c.is_private and count(*) over (partition by c.region_code) < ${least}::int
+				then regexp_replace(c.region_code, '\\.\\d+$', '') else c.region_code end as place
+			from complaint c where c.closed_at is null) c
+		join category k on k.code = c.category_code
+		left join (region r join boundary_version v on v.id = r.boundary_version and v.valid_to is null) on r.code = c.place
+		order by c.reported_at desc, c.id desc limit ${NEWEST}`;
 	const units = await sql<Worst[]>`
 		select u.short_name as name, u.code, count(*)::int as open, count(*) filter (where c.due_at < ${at})::int as overdue,
 			count(*) >= ${least}::int or not bool_or(c.is_private) as "isShown"
@@ -124,7 +134,8 @@ async function findShiftEndBySql(sql: ISql, now: Instant): Promise<Instant> {
 /** The shift's end is the server's to say: it is not in the store. */
 export function countByStore(state: State, shiftEndsAt: Instant): WallNumbers {
 	const { open, mapped, unmapped, outside, overdue } = state.totals;
-	const { categories, regions: regionNames } = selectNames(state);
+	const { categories } = selectNames(state);
+	const placeOf = selectPlaceOf(state);
 	const least = state.reference?.minCellCount ?? Number.POSITIVE_INFINITY;
 	const toWorst = (
 		name: string,
@@ -145,9 +156,9 @@ export function countByStore(state: State, shiftEndsAt: Instant): WallNumbers {
 		due: state.complaints.countDueBefore(shiftEndsAt),
 		newest: selectNewest(state)
 			.slice(0, NEWEST)
-			.map(({ reportedAt, category, region }) => {
-				const place = region === null ? "" : `, ${regionNames.get(region)?.name}`;
-				return `${toJakarta(reportedAt)} ${categories.get(category)?.name}${place}`;
+			.map((row) => {
+				const place = placeOf(row);
+				return `${toJakarta(row.reportedAt)} ${categories.get(row.category)?.name}${place === undefined ? "" : `, ${place.name}`}`;
 			}),
 	};
 }
