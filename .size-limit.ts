@@ -63,6 +63,6 @@ export default [
 	{ name: "what a wall loads", path: [`${CLIENT}/wall.html`, ...filesOf(wall), LETTERS], gzip: true, limit: "800 kB" },
 	{ name: "of a wall our own", path: filesOf(wall.filter(isOurOwn)), gzip: true, limit: "100 kB" },
 	// What is opened later comes later (client/panels/late-parts.ts). The letters, 48 kB, stand in the wall's line.
-	{ name: "what a console loads first, letters apart", path: [`${CLIENT}/index.html`, ...filesOf(desk)], gzip: true, limit: "870 kB" },
-	{ name: "of a console our own", path: filesOf(desk.filter(isOurOwn)), gzip: true, limit: "120 kB" },
+	{ name: "what a console loads first, letters apart", path: [`${CLIENT}/index.html`, ...filesOf(desk)], gzip: true, limit: "880 kB" },
+	{ name: "of a console our own", path: filesOf(desk.filter(isOurOwn)), gzip: true, limit: "130 kB" },
 ];

@@ -7,7 +7,7 @@ import { useSpeech } from "../ui/language-context.tsx";
 import { Late, late } from "../ui/late.tsx";
 import { useAppearance } from "../ui/theme.tsx";
 import { WALL_WORDS } from "../ui/words/wall.ts";
-import "./maplibre.css";
+import "maplibre-gl/dist/maplibre-gl.css";
 import "./city-map.css";
 import { IslandInset } from "./island-inset.tsx";
 import { type Camera, type MapHit, MapSurface } from "./map-surface.ts";
