@@ -146,6 +146,8 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 		(next: Area | null) => {
 			keepArea(next);
 			if (openId === null) store.write(applySelection(next));
+			// What is let go of is no longer drawn, though a case is open beside it.
+			else if (next === null) store.write(applySelection({ kind: "complaint", id: openId }));
 		},
 		[store, openId],
 	);

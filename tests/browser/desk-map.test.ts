@@ -1,11 +1,12 @@
 import { cellToLatLng } from "h3-js";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PALETTES } from "../../client/ui/palette.ts";
 import { observeAlarms } from "../../server/queries/alarm.ts";
 import { createChance } from "../../server/simulate/chance.ts";
 import { CLIENT_ROOT } from "../../server/start.ts";
 import { silentUnit } from "../support/alarms.ts";
-import { hasBrowser, logIn, openBrowser, openPage, sayWithoutBrowser } from "../support/browser.ts";
+import { countPixels, hasBrowser, logIn, openBrowser, openPage, sayWithoutBrowser } from "../support/browser.ts";
 import { until } from "../support/complaints.ts";
 import { DATABASES } from "../support/database.ts";
 import { pointToCell } from "../support/map-numbers.ts";
@@ -143,7 +144,11 @@ describe.skipIf(!hasBrowser)(`a desk that does nothing by itself, on ${kind}`, (
 		await until("a kelurahan", () => /^31\./.test(search().get("area") ?? ""));
 		const code = search().get("area");
 		await until("its queue", async () => (await queueCount()) === rows.filter(({ region }) => region === code).length);
+		const outlined = () => countPixels(page, ".city-map-canvas", PALETTES.night.map.selection);
+		await until("its outline", async () => (await outlined()) > 50);
+		// A case is open beside it all the while.
 		await page.getByRole("button", { name: "Lepas pilihan peta" }).click();
+		await until("no outline", async () => (await outlined()) === 0);
 		await until("all", async () => (await queueCount()) === rows.length);
 	});
 
@@ -168,6 +173,7 @@ describe.skipIf(!hasBrowser)(`a desk that does nothing by itself, on ${kind}`, (
 		await page.locator(".bulk-dialog .is-primary[aria-disabled=false]:focus").waitFor();
 		await page.keyboard.press("Enter");
 		const handedOver = () => sql<{ id: number }[]>`select id::int from complaint where status = 'coordinating' order by id`;
+		await page.locator(".bulk-dialog").waitFor({ state: "detached" });
 		await until("them handed over", async () => (await handedOver()).length >= inside.length, 30_000);
 		expect((await handedOver()).map(({ id }) => id)).toEqual(inside.map(({ id }) => id));
 		expect(await readCamera()).toBe(AT);
