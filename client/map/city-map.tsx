@@ -10,7 +10,8 @@ import { WALL_WORDS } from "../ui/words/wall.ts";
 import "maplibre-gl/dist/maplibre-gl.css";
 import "./city-map.css";
 import { IslandInset } from "./island-inset.tsx";
-import { type Camera, type MapHit, MapSurface } from "./map-surface.ts";
+import type { MapHit } from "./map-hit.ts";
+import { type Camera, MapSurface } from "./map-surface.ts";
 
 /** A chunk of its own: nobody points at a wall. */
 const mapTooltip = late(async () => (await import("./map-tooltip.tsx")).MapTooltip);

@@ -2,40 +2,25 @@
 // camera is the hand's: after the first fit nothing here moves it on a console.
 
 import { workerUrl } from "virtual:maplibre-worker";
-import type { Layer } from "@deck.gl/core";
-import { MapLibreOverlay } from "@deck.gl/maplibre";
-import { latLngToCell } from "h3-js";
 import { type GeoJSONSource, Map as MapLibreMap, setWorkerUrl } from "maplibre-gl";
 import type { View } from "../../server/protocol/account.ts";
-import type { Cell, ComplaintId, Position, RegionCode } from "../../server/protocol/code.ts";
-import { type CellCounts, selectCells } from "../store/select-cells.ts";
-import { shownCount } from "../store/shown-count.ts";
+import type { Position } from "../../server/protocol/code.ts";
 import type { MapFrame, Selection, State } from "../store/state.ts";
 import type { Palette } from "../ui/palette.ts";
 import { drawBackdrop } from "./basemap.ts";
 import { POINTS_FROM_ZOOM, scaleToZoom, zoomToResolution } from "./camera.ts";
-import { buildCellLayer } from "./cell-layer.ts";
-import { cellLevels, inkOn } from "./cell-level.ts";
-import { buildCellSigns, drawWarning, WARNING_ICON } from "./cell-sign.ts";
-import { type Arc, buildArcLayer, selectArcs } from "./dispatch-arc.ts";
+import { ComplaintPaint } from "./complaint-paint.ts";
 import { buildDispatches } from "./dispatch-mark.ts";
 import { HotspotPaint } from "./hotspot-paint.ts";
-import { type Held, LevelHold } from "./level-hold.ts";
 import { frameToBounds } from "./map-frame.ts";
+import { type DrawnMap, findChoice, findHit, type MapHit } from "./map-hit.ts";
 import { buildMapStyle } from "./map-style.ts";
-import { Pacer } from "./pacer.ts";
+import { isStill } from "./motion.ts";
 import { PinMarker } from "./pin-marker.ts";
-import { buildPointLayer, NO_POINTS, type Points, selectPoints } from "./point-layer.ts";
 import { RatePaint } from "./rate-paint.ts";
 import { rateLayerId } from "./rate-style.ts";
 import { buildLabels, buildRegionGeometry, type RegionGeometry } from "./region-geometry.ts";
 import { buildSelection } from "./selection-outline.ts";
-
-export interface MapHit {
-	readonly selection: Selection;
-	/** Pixels from the map's upper left corner. */
-	readonly at: readonly [left: number, top: number];
-}
 
 export interface MapSurfaceParts {
 	readonly container: HTMLElement;
@@ -63,10 +48,6 @@ export interface MapSurfaceParts {
 const ASKED = { isAsked: true };
 /** How long a tour travels. */
 const MOVE_MS = 1500;
-/** What streams in is painted so often: a repaint of the map costs more than all else that a change does to a screen. */
-const PAINT_INTERVAL_MS = 250;
-/** Signs are laid out anew in a worker: not as often as that. */
-const SIGN_INTERVAL_MS = 1000;
 /** Web Mercator at zoom 9.5: Jakarta before the regions have come. */
 const JAKARTA = { center: [106.83, -6.23] as [number, number], zoom: 9.8 };
 
@@ -74,25 +55,6 @@ const MAINLAND: MapFrame = { kind: "mainland" };
 
 /** What lies under the regions is under this layer. */
 const BACKDROP_BELOW = rateLayerId("few");
-
-function isStill(): boolean {
-	return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-}
-
-type Asked = Pick<State, "complaints" | "filter" | "resolution" | "coloured">;
-
-/** Which cells, by index, must not say their number. */
-function hiddenIn(state: State, { open, private: hidden }: CellCounts): (at: number) => boolean {
-	return (at) => shownCount(state, open[at] as number, hidden[at] as number) === null;
-}
-
-const NO_CELLS: CellCounts = {
-	resolution: 0,
-	cells: [],
-	open: new Int32Array(0),
-	overdue: new Int32Array(0),
-	private: new Int32Array(0),
-};
 
 export interface Camera {
 	readonly center: [number, number];
@@ -102,29 +64,19 @@ export interface Camera {
 export class MapSurface {
 	readonly #parts: MapSurfaceParts;
 	readonly #map: MapLibreMap;
-	#overlay: MapLibreOverlay | undefined;
-	#palette: Palette;
+	/** Once the map's style is loaded. */
+	#complaints: ComplaintPaint | undefined;
 	#state: State | undefined;
 	#geometry: RegionGeometry | undefined;
 	#drawn: {
 		regions?: unknown;
 		reference?: unknown;
-		cells?: CellCounts;
-		coloured?: State["coloured"];
 		basemap?: State["basemap"];
 		selection?: unknown;
 		frame?: unknown;
 		playback: unknown;
 	} = { playback: null };
-	/** What was asked for when cells were last drawn. */
-	#asked: Asked | undefined;
-	#points: Points = NO_POINTS;
-	readonly #hold = new LevelHold();
-	#held: Held = { levels: new Uint8Array(0), until: Number.POSITIVE_INFINITY };
 	#rates: RatePaint | undefined;
-	#arcs: readonly Arc[] = [];
-	readonly #paints = new Pacer(PAINT_INTERVAL_MS);
-	readonly #signs = new Pacer(SIGN_INTERVAL_MS);
 	readonly #hotspots: HotspotPaint;
 	readonly #pin: PinMarker;
 	#hasFitted: boolean;
@@ -137,7 +89,6 @@ export class MapSurface {
 
 	constructor(parts: MapSurfaceParts, camera?: Camera) {
 		this.#parts = parts;
-		this.#palette = parts.palette;
 		this.#hasFitted = camera !== undefined;
 		setWorkerUrl(workerUrl);
 		const isWall = parts.view === "wall";
@@ -163,14 +114,14 @@ export class MapSurface {
 		this.#map.on("zoom", () => this.#reportResolution());
 		this.#hotspots = new HotspotPaint(this.#map, parts.scale);
 		this.#map.on("zoomend", () => this.#hotspots.place());
-		this.#map.on("moveend", () => this.#drawPoints());
+		this.#map.on("moveend", () => this.#complaints?.place());
 		this.#map.on("moveend", (event) => {
 			if (event.originalEvent !== undefined || "isAsked" in event) parts.onMoved?.(this.camera);
 		});
 		this.#map.on("resize", () => {
 			if (isWall) this.fit(this.#state?.frame);
 		});
-		this.#map.on("mousemove", (event) => parts.onHover(this.#hitAt(event.point.x, event.point.y)));
+		this.#map.on("mousemove", (event) => parts.onHover(this.#on((drawn) => findHit(drawn, event.point.x, event.point.y))));
 		this.#map.on("mouseout", () => parts.onHover(null));
 		this.#map.on("mousemove", ({ point }) => {
 			this.#pointer = [point.x, point.y];
@@ -181,7 +132,7 @@ export class MapSurface {
 		this.#pin = new PinMarker(this.#map, parts.palette.map.selection, parts.onPin);
 		this.#map.on("click", (event) => {
 			if (this.#state?.pin) parts.onPin([event.lngLat.lng, event.lngLat.lat]);
-			else parts.onSelect(this.#chosenAt(event.point.x, event.point.y, event.originalEvent.shiftKey));
+			else parts.onSelect(this.#on((drawn) => findChoice(drawn, event.point.x, event.point.y, event.originalEvent.shiftKey)));
 		});
 		// The map's own event, which it also fires when its workers were restarted and have lost what is drawn over it.
 		this.#map.once("webglcontextlost", () => {
@@ -224,7 +175,7 @@ export class MapSurface {
 		const [left, top] = this.#pointer ?? [clientWidth / 2, clientHeight / 2];
 		const [position] = this.toPositions([[left, top]]);
 		if (this.#state?.pin && position !== undefined) this.#parts.onPin(position);
-		else this.#parts.onSelect(this.#chosenAt(left, top, false));
+		else this.#parts.onSelect(this.#on((drawn) => findChoice(drawn, left, top, false)));
 	}
 
 	/** Against a stray drag or turn of the wheel; what a button asks for still moves it. */
@@ -251,7 +202,7 @@ export class MapSurface {
 
 	draw(state: State): void {
 		this.#state = state;
-		if (this.#overlay === undefined) return;
+		if (this.#complaints === undefined) return;
 		this.#drawRegions(state);
 		this.#drawFrame(state);
 		this.#hotspots.draw(state);
@@ -260,67 +211,28 @@ export class MapSurface {
 		this.#pin.draw(state);
 		this.#drawBasemap(state);
 		this.#rates?.draw(state, this.#geometry);
-		// What a person did is seen at once.
-		if (this.#isAskedFor(state)) this.#paints.doAtOnce(() => this.#drawCells(state));
-		else this.#paints.do(() => this.#drawCells(this.#state ?? state));
-	}
-
-	/** Whether other complaints, another part of them, or the same in another way are to be drawn than before. */
-	#isAskedFor({ complaints, filter, resolution, coloured }: State): boolean {
-		const was = this.#asked;
-		this.#asked = { complaints, filter, resolution, coloured };
-		return (
-			was === undefined ||
-			was.complaints !== complaints ||
-			was.filter !== filter ||
-			was.resolution !== resolution ||
-			was.coloured !== coloured
-		);
-	}
-
-	#drawCells(state: State): void {
-		const areArcsNew = this.#selectArcs(state);
-		const cells = selectCells(state);
-		const isRecoloured = this.#drawn.coloured !== state.coloured;
-		if (this.#drawn.cells === cells && state.now < this.#held.until && !isRecoloured && !areArcsNew) return;
-		const isFiner = this.#drawn.cells?.resolution !== cells.resolution;
-		this.#drawn.cells = cells;
-		this.#drawn.coloured = state.coloured;
-		this.#held = this.#hold.settle(cellLevels(cells.overdue, hiddenIn(state, cells)), state.now, [
-			cells.resolution,
-			state.filter,
-			state.complaints,
-		]);
-		this.#drawPoints();
-		// The numbers of other cells must not stand on these.
-		if (isFiner || isRecoloured) this.#signs.doAtOnce(() => this.#drawSigns());
-		else this.#signs.do(() => this.#drawSigns());
+		this.#complaints.draw(state);
 	}
 
 	remove(): void {
 		this.#isRemoved = true;
-		this.#paints.stop();
-		this.#signs.stop();
+		this.#complaints?.stop();
 		this.#rates?.stop();
 		this.#backdrop.abort();
 		this.#map.remove();
 	}
 
 	#onLoad(): void {
-		const { scale } = this.#parts;
-		// Not before "load", and with a layer already: the overlay takes its place under the lines and names only while the style
-		// is loaded, and from the first setData on it is not for a while. A layer without a place is drawn over everything.
-		this.#overlay = new MapLibreOverlay({
-			interleaved: true,
-			layers: [this.#buildCells(NO_CELLS, true)],
-		});
-		this.#map.addControl(this.#overlay);
-		const px = Math.ceil(32 * scale * devicePixelRatio);
-		this.#map.addImage(WARNING_ICON, drawWarning(px, inkOn("many", this.#palette), this.#palette.lateness.severe), {
-			pixelRatio: devicePixelRatio * scale,
-		});
-		this.#rates = new RatePaint(this.#map, this.#palette, scale, this.#parts.formatRate);
+		const { scale, palette, formatCount, formatRate } = this.#parts;
+		this.#complaints = new ComplaintPaint(this.#map, { palette, scale, formatCount });
+		this.#rates = new RatePaint(this.#map, palette, scale, formatRate);
 		if (this.#state !== undefined) this.draw(this.#state);
+	}
+
+	/** Nothing while nothing is drawn. */
+	#on<Found>(find: (drawn: DrawnMap) => Found | null): Found | null {
+		const [map, complaints, state] = [this.#map, this.#complaints, this.#state];
+		return complaints === undefined || state === undefined ? null : find({ map, complaints, state });
 	}
 
 	#drawRegions(state: State): void {
@@ -349,7 +261,6 @@ export class MapSurface {
 		if (this.#drawn.selection === state.selection) return;
 		this.#drawn.selection = state.selection;
 		this.#setData("selection", buildSelection(state, this.#geometry));
-		this.#drawPoints();
 	}
 
 	/** Dispatches of the moment that is played: nothing while what is shown is live. */
@@ -359,50 +270,12 @@ export class MapSurface {
 		this.#setData("dispatch", buildDispatches(state));
 	}
 
-	/** Whether the arcs are others than those drawn, or fainter. */
-	#selectArcs({ dispatched, reference, now }: State): boolean {
-		const before = this.#arcs;
-		if (reference === null || (dispatched.length === 0 && before.length === 0)) return false;
-		this.#arcs = selectArcs(dispatched, reference, now);
-		return this.#arcs.length > 0 || before.length > 0;
-	}
-
 	/** Under everything, when it is there; the map does not wait for it, and is whole without it. */
 	#drawBasemap({ basemap }: State): void {
 		if (this.#drawn.basemap === basemap) return;
 		this.#drawn.basemap = basemap;
 		if (basemap === null) return;
-		drawBackdrop(this.#map, basemap, { palette: this.#palette, below: BACKDROP_BELOW, signal: this.#backdrop.signal });
-	}
-
-	/** Cells and points go to the overlay together: it takes its layers as one list. */
-	#drawPoints(): void {
-		const state = this.#state;
-		if (state === undefined || this.#overlay === undefined) return;
-		const hasPoints = state.view === "console" && this.#zoom() >= POINTS_FROM_ZOOM;
-		const bounds = this.#map.getBounds();
-		const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] as const;
-		this.#points = hasPoints ? selectPoints(state, box) : NO_POINTS;
-		const selected: ComplaintId | null = state.selection?.kind === "complaint" ? state.selection.id : null;
-		const { scale } = this.#parts;
-		const areCells = state.coloured === "cell";
-		const layers: Layer[] = [this.#buildCells(selectCells(state), areCells)];
-		if (hasPoints) layers.push(buildPointLayer(this.#points, selected, state.now, this.#palette));
-		if (this.#arcs.length > 0) layers.push(buildArcLayer(this.#arcs, state.now, this.#palette, scale, isStill()));
-		this.#overlay.setProps({ layers });
-	}
-
-	#buildCells(counts: CellCounts, visible: boolean): Layer {
-		const { scale } = this.#parts;
-		const isHidden = this.#state === undefined ? () => false : hiddenIn(this.#state, counts);
-		return buildCellLayer({ counts, levels: this.#held.levels, palette: this.#palette, scale, visible, isHidden });
-	}
-
-	#drawSigns(): void {
-		const state = this.#state;
-		if (state === undefined) return;
-		const counts = state.coloured === "cell" ? selectCells(state) : NO_CELLS;
-		this.#setData("cellSign", buildCellSigns(counts, this.#held.levels, state, this.#parts.formatCount));
+		drawBackdrop(this.#map, basemap, { palette: this.#parts.palette, below: BACKDROP_BELOW, signal: this.#backdrop.signal });
 	}
 
 	#setData(source: string, data: GeoJSON.GeoJSON): void {
@@ -417,40 +290,5 @@ export class MapSurface {
 
 	#reportResolution(): void {
 		this.#parts.onResolution(zoomToResolution(this.#zoom(), this.#parts.view, this.#state?.resolution));
-	}
-
-	/** With Shift the kelurahan, whatever lies in it; so also where nothing else is. The same once more chooses nothing. */
-	#chosenAt(left: number, top: number, isRegion: boolean): Selection | null {
-		const hit = isRegion ? null : this.#hitAt(left, top);
-		if (this.#overlay === undefined) return null;
-		if (hit !== null) return hit.selection.kind === "region" ? this.#unlessHeld(hit) : hit.selection;
-		return this.#unlessHeld(this.#regionAt(left, top));
-	}
-
-	#unlessHeld(hit: MapHit | null): Selection | null {
-		const held = this.#state?.selection;
-		if (hit?.selection.kind !== "region" || (held?.kind === "region" && held.region === hit.selection.region)) return null;
-		return hit.selection;
-	}
-
-	#regionAt(left: number, top: number): MapHit | null {
-		const region = this.#map.queryRenderedFeatures([left, top], { layers: ["land"] })[0]?.properties.code as RegionCode | undefined;
-		return region === undefined ? null : { selection: { kind: "region", region }, at: [left, top] };
-	}
-
-	#hitAt(left: number, top: number): MapHit | null {
-		const state = this.#state;
-		if (state === undefined || this.#overlay === undefined) return null;
-		if (this.#points.count > 0) {
-			const at = this.#overlay.pickObject({ x: left, y: top, radius: 4, layerIds: ["point"] })?.index;
-			const id = this.#points.ids[at ?? -1];
-			if (id !== undefined) return { selection: { kind: "complaint", id: id as ComplaintId }, at: [left, top] };
-		}
-		if (state.coloured === "region") return this.#regionAt(left, top);
-		const { lng, lat } = this.#map.unproject([left, top]);
-		const counts = selectCells(state);
-		const cell = latLngToCell(lat, lng, counts.resolution) as Cell;
-		const index = counts.cells.indexOf(cell);
-		return index !== -1 && (counts.open[index] as number) > 0 ? { selection: { kind: "cell", cell }, at: [left, top] } : null;
 	}
 }

@@ -6,7 +6,7 @@ import { selectCells } from "../store/select-cells.ts";
 import { selectCounts } from "../store/select-counts.ts";
 import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
-import type { MapHit } from "./map-surface.ts";
+import type { MapHit } from "./map-hit.ts";
 
 const OFFSET_PX = 14;
 

@@ -1,0 +1,154 @@
+// Keeps the complaints of a map drawn: as cells with their signs, closer in as points, and what was just handed over as arcs.
+import type { Layer } from "@deck.gl/core";
+import { MapLibreOverlay } from "@deck.gl/maplibre";
+import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
+import type { ComplaintId } from "../../server/protocol/code.ts";
+import { type CellCounts, selectCells } from "../store/select-cells.ts";
+import { shownCount } from "../store/shown-count.ts";
+import type { State } from "../store/state.ts";
+import type { Palette } from "../ui/palette.ts";
+import { POINTS_FROM_ZOOM, scaleToZoom } from "./camera.ts";
+import { buildCellLayer } from "./cell-layer.ts";
+import { cellLevels, inkOn } from "./cell-level.ts";
+import { buildCellSigns, drawWarning, WARNING_ICON } from "./cell-sign.ts";
+import { type Arc, buildArcLayer, selectArcs } from "./dispatch-arc.ts";
+import { type Held, LevelHold } from "./level-hold.ts";
+import { isStill } from "./motion.ts";
+import { Pacer } from "./pacer.ts";
+import { buildPointLayer, NO_POINTS, type Points, selectPoints } from "./point-layer.ts";
+
+/** What streams in is painted so often: a repaint of the map costs more than all else that a change does to a screen. */
+const PAINT_INTERVAL_MS = 250;
+/** Signs are laid out anew in a worker: not as often as that. */
+const SIGN_INTERVAL_MS = 1000;
+
+const NO_CELLS: CellCounts = {
+	resolution: 0,
+	cells: [],
+	open: new Int32Array(0),
+	overdue: new Int32Array(0),
+	private: new Int32Array(0),
+};
+
+/** Other complaints, another part of them, or the same in another way. */
+const ASKED = ["complaints", "filter", "resolution", "coloured"] as const;
+type Asked = Pick<State, (typeof ASKED)[number] | "selection">;
+
+/** Which cells, by index, must not say their number. */
+function hiddenIn(state: State, { open, private: hidden }: CellCounts): (at: number) => boolean {
+	return (at) => shownCount(state, open[at] as number, hidden[at] as number) === null;
+}
+
+export interface ComplaintPaintParts {
+	readonly palette: Palette;
+	/** 1 on a screen of 1080 lines. */
+	readonly scale: number;
+	readonly formatCount: (count: number) => string;
+}
+
+export class ComplaintPaint {
+	readonly #map: MapLibreMap;
+	readonly #parts: ComplaintPaintParts;
+	readonly #overlay: MapLibreOverlay;
+	#state: State | undefined;
+	#drawn: { cells?: CellCounts; coloured?: State["coloured"] } = {};
+	/** What a person asked for when the cells were last drawn. */
+	#asked: Asked | undefined;
+	#points: Points = NO_POINTS;
+	readonly #hold = new LevelHold();
+	#held: Held = { levels: new Uint8Array(0), until: Number.POSITIVE_INFINITY };
+	#arcs: readonly Arc[] = [];
+	readonly #paints = new Pacer(PAINT_INTERVAL_MS);
+	readonly #signs = new Pacer(SIGN_INTERVAL_MS);
+
+	/**
+	 * Not before the map's "load", and with a layer already: the overlay takes its place under the lines and names only while the style
+	 * is loaded, and from the first setData on it is not for a while. A layer without a place is drawn over everything.
+	 */
+	constructor(map: MapLibreMap, parts: ComplaintPaintParts) {
+		this.#map = map;
+		this.#parts = parts;
+		const { palette, scale } = parts;
+		this.#overlay = new MapLibreOverlay({ interleaved: true, layers: [this.#buildCells(NO_CELLS, true)] });
+		map.addControl(this.#overlay);
+		const px = Math.ceil(32 * scale * devicePixelRatio);
+		map.addImage(WARNING_ICON, drawWarning(px, inkOn("many", palette), palette.lateness.severe), { pixelRatio: devicePixelRatio * scale });
+	}
+
+	/** At once what a person asked for, else at the pace of what streams in. */
+	draw(state: State): void {
+		this.#state = state;
+		const was = this.#asked;
+		this.#asked = state;
+		const isAsked = ASKED.some((part) => was?.[part] !== state[part]);
+		if (isAsked) this.#paints.doAtOnce(() => this.#paint(state));
+		else this.#paints.do(() => this.#paint(this.#state ?? state));
+		if (!isAsked && was?.selection !== state.selection) this.place();
+	}
+
+	#paint(state: State): void {
+		const areArcsNew = this.#selectArcs(state);
+		const cells = selectCells(state);
+		const isRecoloured = this.#drawn.coloured !== state.coloured;
+		if (this.#drawn.cells === cells && state.now < this.#held.until && !isRecoloured && !areArcsNew) return;
+		const isFiner = this.#drawn.cells?.resolution !== cells.resolution;
+		this.#drawn = { cells, coloured: state.coloured };
+		const levels = cellLevels(cells.overdue, hiddenIn(state, cells));
+		this.#held = this.#hold.settle(levels, state.now, [cells.resolution, state.filter, state.complaints]);
+		this.place();
+		// The numbers of other cells must not stand on these.
+		if (isFiner || isRecoloured) this.#signs.doAtOnce(() => this.#drawSigns());
+		else this.#signs.do(() => this.#drawSigns());
+	}
+
+	/** To be called after each move, too: which points are in view. Cells and points go to the overlay together: it takes its layers as one list. */
+	place(): void {
+		const state = this.#state;
+		if (state === undefined) return;
+		const { palette, scale } = this.#parts;
+		const zoom = this.#map.getZoom() - scaleToZoom(scale);
+		const hasPoints = state.view === "console" && zoom >= POINTS_FROM_ZOOM;
+		const bounds = this.#map.getBounds();
+		const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] as const;
+		this.#points = hasPoints ? selectPoints(state, box) : NO_POINTS;
+		const selected: ComplaintId | null = state.selection?.kind === "complaint" ? state.selection.id : null;
+		const layers: Layer[] = [this.#buildCells(selectCells(state), state.coloured === "cell")];
+		if (hasPoints) layers.push(buildPointLayer(this.#points, selected, state.now, palette));
+		if (this.#arcs.length > 0) layers.push(buildArcLayer(this.#arcs, state.now, palette, scale, isStill()));
+		this.#overlay.setProps({ layers });
+	}
+
+	/** The complaint whose point is drawn at a pixel. */
+	findPoint(left: number, top: number): ComplaintId | undefined {
+		if (this.#points.count === 0) return undefined;
+		const at = this.#overlay.pickObject({ x: left, y: top, radius: 4, layerIds: ["point"] })?.index;
+		return this.#points.ids[at ?? -1] as ComplaintId | undefined;
+	}
+
+	stop(): void {
+		this.#paints.stop();
+		this.#signs.stop();
+	}
+
+	/** Whether the arcs are others than those drawn, or fainter. */
+	#selectArcs({ dispatched, reference, now }: State): boolean {
+		const before = this.#arcs;
+		if (reference === null || (dispatched.length === 0 && before.length === 0)) return false;
+		this.#arcs = selectArcs(dispatched, reference, now);
+		return this.#arcs.length > 0 || before.length > 0;
+	}
+
+	#buildCells(counts: CellCounts, visible: boolean): Layer {
+		const { palette, scale } = this.#parts;
+		const isHidden = this.#state === undefined ? () => false : hiddenIn(this.#state, counts);
+		return buildCellLayer({ counts, levels: this.#held.levels, palette, scale, visible, isHidden });
+	}
+
+	#drawSigns(): void {
+		const state = this.#state;
+		if (state === undefined) return;
+		const counts = state.coloured === "cell" ? selectCells(state) : NO_CELLS;
+		const signs = buildCellSigns(counts, this.#held.levels, state, this.#parts.formatCount);
+		void this.#map.getSource<GeoJSONSource>("cellSign")?.setData(signs);
+	}
+}
