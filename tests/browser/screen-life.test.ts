@@ -6,7 +6,7 @@ import { hasBrowser, logIn, openBrowser, openPage, sayWithoutBrowser } from "../
 import { MONAS, until } from "../support/complaints.ts";
 import { DATABASES } from "../support/database.ts";
 import { startTestPantau, type TestPantau, type TestSession } from "../support/pantau.ts";
-import { countBySql, readFromWall } from "../support/wall-numbers.ts";
+import { readBoth } from "../support/wall-numbers.ts";
 
 sayWithoutBrowser("an eight-hour day of a wall, its tour, a refused mark, two tabs and a panel that fails, in a browser");
 
@@ -51,11 +51,7 @@ describe.skipIf(!hasBrowser)(`a day of the screens, on ${kind}`, () => {
 	};
 	/** The wall says what SQL counts; both as of now. */
 	const agrees = async (page: Page) => {
-		let [shown, counted] = [await readFromWall(page), await countBySql(test.pantau.database.sql, test.now())];
-		await until("the wall to say what SQL counts", async () => {
-			[shown, counted] = [await readFromWall(page), await countBySql(test.pantau.database.sql, test.now())];
-			return JSON.stringify(shown) === JSON.stringify(counted);
-		}).catch(() => undefined);
+		const { shown, counted } = await readBoth(page, test.pantau.database.sql, test.now);
 		expect(shown).toEqual(counted);
 		return shown;
 	};
@@ -153,8 +149,9 @@ describe.skipIf(!hasBrowser)(`a day of the screens, on ${kind}`, () => {
 		const { page, close } = await openWall("");
 		let isBroken = true;
 		await page.route("**/api/rhythm", async (route) => {
-			if (isBroken) await route.fulfill({ json: { hours: [{}], shift: { code: "siang", endsAt: test.now() + HOUR_MS } } });
-			else await route.continue();
+			const answer = await route.fetch();
+			if (isBroken) await route.fulfill({ json: { ...(await answer.json()), hours: [{}] } });
+			else await route.fulfill({ response: answer });
 		});
 		const told = page.waitForRequest("**/api/screen-faults");
 		await page.clock.fastForward(20_000);

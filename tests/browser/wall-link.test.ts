@@ -13,7 +13,7 @@ import { DATABASES } from "../support/database.ts";
 import { countHotspotsBySql } from "../support/map-numbers.ts";
 import { startTestPantau, type TestPantau } from "../support/pantau.ts";
 import { fillWallCity } from "../support/wall-city.ts";
-import { countBySql, readFromWall } from "../support/wall-numbers.ts";
+import { readBoth } from "../support/wall-numbers.ts";
 
 sayWithoutBrowser("a wall that is stale by its own clock, that runs out of memory, and that takes an update, in a browser");
 
@@ -34,11 +34,7 @@ describe.skipIf(!hasBrowser)(`a wall whose link fails, on ${kind}`, () => {
 	/** As many seconds as the page's clocks are told, whatever the machine takes. */
 	const pass = async (ms: number) => await page.clock.runFor(ms);
 	const agrees = async () => {
-		let [shown, counted] = [await readFromWall(page), await countBySql(test.pantau.database.sql, test.now())];
-		await until("the wall to say what SQL counts", async () => {
-			[shown, counted] = [await readFromWall(page), await countBySql(test.pantau.database.sql, test.now())];
-			return JSON.stringify(shown) === JSON.stringify(counted);
-		}).catch(() => undefined);
+		const { shown, counted } = await readBoth(page, test.pantau.database.sql, test.now);
 		expect(shown).toEqual(counted);
 	};
 	/** The brightest of the screen's pixels outside of the band, of 255. */

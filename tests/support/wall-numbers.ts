@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Page } from "playwright-core";
 import type { ISql } from "postgres";
 import {
@@ -14,6 +15,7 @@ import { wordsOf } from "../../client/ui/language.ts";
 import { WALL_WORDS } from "../../client/ui/words/wall.ts";
 import type { Instant } from "../../server/protocol/code.ts";
 import type { ComplaintStatus } from "../../server/protocol/complaint.ts";
+import { until } from "./complaints.ts";
 
 // What a wall says in numbers, from three sides: as SQL counts it, as the client's store does, and as it stands on the screen.
 
@@ -222,4 +224,19 @@ export async function readFromWall(page: Page): Promise<WallNumbers> {
 			return `${at} ${category}${place === WALL_WORDS.id.noRegion ? "" : `, ${place}`}`;
 		}),
 	};
+}
+
+/** Both as of now, and again until they agree, for ten seconds at most: what a test expects is that they do. */
+export async function readBoth(
+	page: Page,
+	sql: ISql,
+	now: () => Instant,
+): Promise<{ readonly shown: WallNumbers; readonly counted: WallNumbers }> {
+	const read = async () => ({ shown: await readFromWall(page), counted: await countBySql(sql, now()) });
+	let both = await read();
+	await until("the wall to say what SQL counts", async () => {
+		both = await read();
+		return isDeepStrictEqual(both.shown, both.counted);
+	}).catch(() => undefined);
+	return both;
 }
