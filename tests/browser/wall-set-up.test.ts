@@ -76,7 +76,7 @@ describe.skipIf(!hasBrowser)(`a wall as it is hung up, on ${kind}`, () => {
 			if (shift === undefined) throw new Error("The wall stands still");
 			shift.pause();
 			return Array.from({ length: 9 }, (_, at) => {
-				shift.currentTime = at * 8 * 60_000 + 1000;
+				shift.currentTime = (at + 0.5) * 8 * 60_000;
 				const { left, top } = wall.getBoundingClientRect();
 				return `${Math.round(left)} ${Math.round(top)}`;
 			});
