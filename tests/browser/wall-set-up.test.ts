@@ -82,6 +82,8 @@ describe.skipIf(!hasBrowser)(`a wall as it is hung up, on ${kind}`, () => {
 			});
 		});
 		expect(places).toEqual(["0 0", "3 0", "3 3", "0 3", "-3 3", "-3 0", "-3 -3", "3 -3", "0 0"]);
+		// The map's overlay asks for a hand as soon as it draws.
+		await page.locator(".maplibregl-canvas[style*=cursor]").waitFor();
 		const cursors = await page.evaluate(() => [
 			...new Set([...document.querySelectorAll("body, body *")].map((element) => getComputedStyle(element).cursor)),
 		]);
