@@ -101,6 +101,7 @@ export function WallNewest() {
 	return (
 		<section className="wall-newest tabular">
 			<h2 className="wall-label">{wall.newest}</h2>
+			{rows.length === 0 && <p className="wall-none">{wall.noneOpen}</p>}
 			<ol>
 				{rows.slice(0, NEWEST).map((row) => {
 					const category = names.categories.get(row.category);

@@ -104,16 +104,21 @@ describe.each(DATABASES)("the drill on %s", (kind) => {
 			await count();
 			return markToParts(world.head()).seq === before && (await lastEntry()) === before;
 		};
-		// Late for two days and close together: the hour has a hotspot, whatever the drill does.
+		test.clock.now += Math.floor(chance.next() * 24) * HOUR_MS;
+		// Late for two days and close together, and as many again new and far apart: the hour has a hotspot, whatever the drill does and
+		// however much of the city's is late by then.
+		const fresh = new Date(test.clock.now);
 		const old = new Date(test.clock.now - 48 * HOUR_MS);
 		await test.database.sql`
 			insert into complaint (channel_code, category_code, position, reported_at, received_at, is_private)
 			select 'jaki', 'jalan', st_setsrid(st_makepoint(106.8272 + 0.0001 * n, -6.1754 + 0.00007 * n), 4326), ${old}, ${old}, n % 5 = 0
-			from generate_series(1, 60) as n`;
+			from generate_series(1, 60) as n
+			union all
+			select 'jaki', 'jalan', st_setsrid(st_makepoint(106.74 + 0.01 * (n % 20), -6.32 + 0.008 * (n / 20)), 4326), ${fresh}, ${fresh}, false
+			from generate_series(1, 400) as n`;
 		const monotonic = () => test.clock.now;
 		const store = new Store({ monotonic, wallClock: monotonic, schedule: () => {} }, { view: "wall" });
 		store.write((state) => ({ ...state, reference: world.reference() }));
-		test.clock.now += Math.floor(chance.next() * 24) * HOUR_MS;
 		for (let round = 0; round < 3; round++) {
 			const moment = test.clock.now + (0.1 + 0.3 * chance.next()) * HOUR_MS;
 			const ending = new AbortController();
