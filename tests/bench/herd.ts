@@ -17,6 +17,7 @@ export interface HerdFigures {
 }
 
 export interface Herd {
+	readonly pid: number;
 	say(order: HerdOrder): void;
 	tell(): Promise<HerdFigures>;
 	stop(): Promise<void>;
@@ -28,6 +29,7 @@ export function openHerd(): Herd {
 		serialization: "advanced",
 	});
 	return {
+		pid: child.pid as number,
 		say: (order) => void child.send(order),
 		tell: () =>
 			new Promise((resolve, reject) => {

@@ -1,11 +1,14 @@
 // 1,000 screens, each with the browser's own feed, and a server that is killed and started again while rows are written: how long
 // after it listens each is live again with everything, and what that costs the database. Beside it the rival that Socket.IO itself
-// offers for this, connection state recovery, with 1,000 of its own clients on a server of its own.
+// offers for this, connection state recovery, with 1,000 of its own clients on a server of its own. The thousand screens live on the
+// same cores as the server: what both take of the processor, shared by the cores, is said as the limit.
 import { connect } from "node:net";
+import { availableParallelism } from "node:os";
 import { type BenchResult, percentile, round, say } from "./bench.ts";
 import { type BenchServer, startBenchServer } from "./bench-server.ts";
 import { type Herd, type HerdFigures, openHerd } from "./herd.ts";
 import { nowMs } from "./monotonic.ts";
+import { readCpuSeconds } from "./process-figures.ts";
 import { measureRecovery } from "./rival-recovery.ts";
 import { fillComplaints, insertComplaints, openBareTable } from "./stream.ts";
 
@@ -36,11 +39,23 @@ export async function run(args: readonly string[]): Promise<BenchResult> {
 		const before = await until(herd, ({ live }) => live === count);
 		if (before.live < count) throw new Error(`Expected ${count} live screens, got ${before.live}`);
 		say("the server is killed, rows are written, the server is started");
-		const full = await restartCounted(server, async () => {
-			await insertComplaints(server.sql)(MISSED);
-			herd.say({ kind: "want", rows: ROWS + MISSED });
-			return () => until(herd, ({ doneAt }) => doneAt.length === count);
-		});
+		const cpu = async () => ({ serverS: await readCpuSeconds(server.pid()), screensS: await readCpuSeconds(herd.pid) });
+		let atListening = { serverS: Number.NaN, screensS: Number.NaN };
+		let atEnd = atListening;
+		const full = await restartCounted(
+			server,
+			async () => {
+				await insertComplaints(server.sql)(MISSED);
+				herd.say({ kind: "want", rows: ROWS + MISSED });
+				return async () => {
+					await until(herd, ({ doneAt }) => doneAt.length === count);
+					atEnd = await cpu();
+				};
+			},
+			async () => {
+				atListening = await cpu();
+			},
+		);
 		const after = await herd.tell();
 		const waits = after.doneAt.map((at) => at - full.listenAt).toSorted();
 		const measured = {
@@ -60,6 +75,12 @@ export async function run(args: readonly string[]): Promise<BenchResult> {
 				measured.resumed === count && measured.refetched === 0 && measured.p99Ms <= WANTED_P99_MS && measured.queriesEach <= WANTED_QUERIES,
 			figures: { ...measured, screens: count },
 			rival: { name: "Socket.IO connection state recovery", ...rival },
+			limit: {
+				name: "processor time of server and screens from its listening to the last screen, shared by the cores",
+				serverS: round(atEnd.serverS - atListening.serverS, 2),
+				screensS: round(atEnd.screensS - atListening.screensS, 2),
+				leastMs: round(((atEnd.serverS - atListening.serverS + atEnd.screensS - atListening.screensS) * 1000) / availableParallelism(), 0),
+			},
 			rows: ROWS + MISSED,
 			database: server.database,
 		};
@@ -70,13 +91,20 @@ export async function run(args: readonly string[]): Promise<BenchResult> {
 }
 
 /** `meanwhile` runs while there is no server; what it gives is waited for before the queries are counted. */
-async function restartCounted(server: BenchServer, meanwhile: () => Promise<(() => Promise<unknown>) | undefined>) {
+async function restartCounted(
+	server: BenchServer,
+	meanwhile: () => Promise<(() => Promise<unknown>) | undefined>,
+	onListening = async () => {},
+) {
 	let whole: (() => Promise<unknown>) | undefined;
 	let listening: Promise<number> | undefined;
 	await server.restart("SIGKILL", async () => {
 		whole = await meanwhile();
 		await server.sql`select pg_stat_statements_reset()`;
-		listening = untilListening(server.url);
+		listening = untilListening(server.url).then(async (at) => {
+			await onListening();
+			return at;
+		});
 	});
 	const readyAt = nowMs();
 	await whole?.();
