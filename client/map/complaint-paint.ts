@@ -30,8 +30,8 @@ const NO_CELLS: CellCounts = {
 	private: new Int32Array(0),
 };
 
-/** Other complaints, another part of them, or the same in another way. */
-const ASKED = ["complaints", "filter", "resolution", "coloured"] as const;
+/** Other complaints, another part of them, or the same in another way or by other rules. */
+const ASKED = ["complaints", "filter", "resolution", "coloured", "reference"] as const;
 type Asked = Pick<State, (typeof ASKED)[number] | "selection">;
 
 /** Which cells, by index, must not say their number. */
@@ -51,7 +51,7 @@ export class ComplaintPaint {
 	readonly #parts: ComplaintPaintParts;
 	readonly #overlay: MapLibreOverlay;
 	#state: State | undefined;
-	#drawn: { cells?: CellCounts; coloured?: State["coloured"] } = {};
+	#drawn: { readonly cells: CellCounts } & Partial<Pick<State, "coloured" | "filter" | "reference">> = { cells: NO_CELLS };
 	/** What a person asked for when the cells were last drawn. */
 	#asked: Asked | undefined;
 	#points: Points = NO_POINTS;
@@ -83,21 +83,23 @@ export class ComplaintPaint {
 		const isAsked = ASKED.some((part) => was?.[part] !== state[part]);
 		if (isAsked) this.#paints.doAtOnce(() => this.#paint(state));
 		else this.#paints.do(() => this.#paint(this.#state ?? state));
-		if (!isAsked && was?.selection !== state.selection) this.place();
+		if (was?.selection !== state.selection) this.place();
 	}
 
 	#paint(state: State): void {
 		const areArcsNew = this.#selectArcs(state);
 		const cells = selectCells(state);
-		const isRecoloured = this.#drawn.coloured !== state.coloured;
-		if (this.#drawn.cells === cells && state.now < this.#held.until && !isRecoloured && !areArcsNew) return;
-		const isFiner = this.#drawn.cells?.resolution !== cells.resolution;
-		this.#drawn = { cells, coloured: state.coloured };
+		const { coloured, filter, reference } = state;
+		const isRecoloured = this.#drawn.coloured !== coloured;
+		const isRuled = this.#drawn.reference !== reference;
+		if (this.#drawn.cells === cells && state.now < this.#held.until && !isRecoloured && !isRuled && !areArcsNew) return;
+		const isOfOthers = this.#drawn.cells.resolution !== cells.resolution || this.#drawn.filter !== filter;
+		this.#drawn = { cells, coloured, filter, reference };
 		const levels = cellLevels(cells.overdue, hiddenIn(state, cells));
 		this.#held = this.#hold.settle(levels, state.now, [cells.resolution, state.filter, state.complaints]);
 		this.place();
-		// The numbers of other cells must not stand on these.
-		if (isFiner || isRecoloured) this.#signs.doAtOnce(() => this.#drawSigns());
+		// The numbers of other cells, or of other complaints, must not stand on these.
+		if (isOfOthers || isRecoloured || isRuled) this.#signs.doAtOnce(() => this.#drawSigns());
 		else this.#signs.do(() => this.#drawSigns());
 	}
 
@@ -112,7 +114,7 @@ export class ComplaintPaint {
 		const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] as const;
 		this.#points = hasPoints ? selectPoints(state, box) : NO_POINTS;
 		const selected: ComplaintId | null = state.selection?.kind === "complaint" ? state.selection.id : null;
-		const layers: Layer[] = [this.#buildCells(selectCells(state), state.coloured === "cell")];
+		const layers: Layer[] = [this.#buildCells(this.#drawn.cells, state.coloured === "cell")];
 		if (hasPoints) layers.push(buildPointLayer(this.#points, selected, state.now, palette));
 		if (this.#arcs.length > 0) layers.push(buildArcLayer(this.#arcs, state.now, palette, scale, isStill()));
 		this.#overlay.setProps({ layers });
@@ -147,7 +149,7 @@ export class ComplaintPaint {
 	#drawSigns(): void {
 		const state = this.#state;
 		if (state === undefined) return;
-		const counts = state.coloured === "cell" ? selectCells(state) : NO_CELLS;
+		const counts = state.coloured === "cell" ? this.#drawn.cells : NO_CELLS;
 		const signs = buildCellSigns(counts, this.#held.levels, state, this.#parts.formatCount);
 		void this.#map.getSource<GeoJSONSource>("cellSign")?.setData(signs);
 	}

@@ -131,6 +131,7 @@ export class MapSurface {
 		});
 		this.#pin = new PinMarker(this.#map, parts.palette.map.selection, parts.onPin);
 		this.#map.on("click", (event) => {
+			if (isWall) return;
 			if (this.#state?.pin) parts.onPin([event.lngLat.lng, event.lngLat.lat]);
 			else parts.onSelect(this.#on((drawn) => findChoice(drawn, event.point.x, event.point.y, event.originalEvent.shiftKey)));
 		});
@@ -180,6 +181,8 @@ export class MapSurface {
 
 	/** Against a stray drag or turn of the wheel; what a button asks for still moves it. */
 	lock(isLocked: boolean): void {
+		// A wall's map has no hand.
+		if (this.#parts.view === "wall") return;
 		this.#isLocked = isLocked;
 		const { dragPan, scrollZoom, doubleClickZoom, touchZoomRotate, keyboard } = this.#map;
 		for (const hand of [dragPan, scrollZoom, doubleClickZoom, touchZoomRotate, keyboard]) {

@@ -49,7 +49,7 @@ export function MapTooltip({ hit, map }: MapTooltipParts): ReactNode {
 }
 
 function Told({ hit: { selection } }: { readonly hit: MapHit }): ReactNode {
-	const { words, format } = useSpeech();
+	const { words, format, language } = useSpeech();
 	const counts = useStore(selectCells);
 	const { byRegion } = useStore(selectCounts);
 	const names = useStore(selectNames);
@@ -71,9 +71,10 @@ function Told({ hit: { selection } }: { readonly hit: MapHit }): ReactNode {
 	const row = selection.kind === "complaint" ? complaints.find(selection.id) : undefined;
 	if (row === undefined) return null;
 	const left = row.dueAt === null ? null : row.dueAt - now;
+	const category = names.categories.get(row.category);
 	return (
 		<>
-			<div className="map-tooltip-head">{names.categories.get(row.category)?.name ?? row.category}</div>
+			<div className="map-tooltip-head">{(language === "id" ? category?.name : category?.nameEn) ?? row.category}</div>
 			<div className="map-tooltip-line">
 				{row.number} · {words.status[row.status]}
 			</div>

@@ -29,6 +29,7 @@ export class RatePaint {
 	readonly #format: (overdue: number, open: number) => string;
 	readonly #hold = new LevelHold();
 	readonly #pacer = new Pacer(EVERY_MS);
+	#filter: State["filter"] | undefined;
 	#isOn = false;
 	#counts: readonly RegionOverdue[] | undefined;
 	#until: Instant = Number.POSITIVE_INFINITY;
@@ -58,7 +59,10 @@ export class RatePaint {
 		this.#counts = counts;
 		const { levels, until } = this.#hold.settle(rateLevels(counts), state.now, [state.reference, state.filter, state.complaints]);
 		this.#until = until;
-		this.#pacer.do(() => this.#paint(counts, levels, state));
+		const paint = () => this.#paint(counts, levels, state);
+		if (this.#filter === state.filter) this.#pacer.do(paint);
+		else this.#pacer.doAtOnce(paint);
+		this.#filter = state.filter;
 	}
 
 	stop(): void {

@@ -30,7 +30,8 @@ export function Arrivals(): ReactNode {
 		const timer = setInterval(() => {
 			if (store.state.mark === null) return;
 			const found = countNewer(store.state.complaints.columns, newest.current ?? 0);
-			if (newest.current !== null && found.count > 0) setSaid(words.queue.arrived(found.count));
+			// The same words once more are news only after none.
+			setSaid(newest.current !== null && found.count > 0 ? words.queue.arrived(found.count) : "");
 			newest.current = found.newest;
 		}, SAID_EVERY_MS);
 		return () => clearInterval(timer);

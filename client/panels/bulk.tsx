@@ -1,5 +1,5 @@
 // Several complaints at once: which are picked in the queue, what handing them over would do, and what can be taken back.
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
 import type { ComplaintId, Instant, UnitCode } from "../../server/protocol/code.ts";
 import { MANY_MAX, UNDO_SECONDS } from "../../server/protocol/command-limit.ts";
 import type { ComplaintRow } from "../../server/protocol/complaint.ts";
@@ -203,10 +203,17 @@ export function BulkProvider({ children }: { readonly children: ReactNode }): Re
 		});
 	}, [stage, sendMany, store, about, sendNudge]);
 
+	/** Under way: the second of two quick presses is not another undo. */
+	const undoing = useRef(new Set<number>());
 	const undo = useCallback(
 		({ key, ids }: BulkDone) => {
+			if (undoing.current.has(key)) return;
+			undoing.current.add(key);
 			void sendMany("undo-many", { ids: [...ids] }).then((answer) => {
-				const count = answer.ok ? answer.items.filter(({ ok }) => ok).length : 0;
+				undoing.current.delete(key);
+				// Nothing is known to be undone: it can be asked for again while there is time.
+				if (!answer.ok) return;
+				const count = answer.items.filter(({ ok }) => ok).length;
 				const undone = { done: count, refused: ids.length - count };
 				setDone((before) => before.map((bulk) => (bulk.key === key ? { ...bulk, undone, until: store.now() + SHOWN_MS } : bulk)));
 			});

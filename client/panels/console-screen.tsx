@@ -1,5 +1,5 @@
 // The operator's screen: queue, map and case side by side, widths remembered, everything reachable by keyboard.
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import type { ComplaintId, Position } from "../../server/protocol/code.ts";
 import { MANY_MAX } from "../../server/protocol/command-limit.ts";
@@ -92,7 +92,7 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 		const last = selectUndoable(desk.undoables, store.now())[0];
 		const lastBulk = selectUndoable(bulk.done, store.now()).find(({ undone }) => undone === null);
 		if (lastBulk !== undefined && lastBulk.until >= (last?.until ?? 0)) bulk.undo(lastBulk);
-		else if (last !== undefined) void desk.act("undo", { id: last.id });
+		else if (last !== undefined && desk.busy === null) void desk.act("undo", { id: last.id });
 	};
 	const mayReport = useStore((state) => canReport(state.you));
 	const mayExport = useStore((state) => canExport(state.you));
@@ -101,6 +101,10 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 		desk.setLook({ isTable: false });
 		setLasso((held) => (held === kind ? null : kind));
 	};
+	// What was caught is news until it is handed over or put back.
+	useEffect(() => {
+		if (bulk.picked.size === 0) setCaught((held) => (held !== null && held.picked > 0 ? null : held));
+	}, [bulk.picked]);
 	const catchInside = (ring: readonly Pixel[]) => {
 		const ids = selectInside(store.state, toPositions(ring));
 		// What is picked is what the line holds: not beside another choice of the map.
@@ -161,6 +165,7 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 		alarms: () => setAlarming(true),
 		handover: () => isOfRoom(store.state.you) && setPage("handover"),
 		escape: () => {
+			setCaught(null);
 			if (lasso !== null) setLasso(null);
 			else if (store.state.pin !== null) store.write(applyPin(null));
 			else if (desk.form !== null) desk.setForm(null);

@@ -1,6 +1,6 @@
 // What one operator has on the desk: which complaint is open, what is typed, what was refused, what can still be undone.
 // It is about this screen only; everything about complaints themselves is in the store.
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { diffRows } from "../../server/domain/row-difference.ts";
 import type { ComplaintId, Instant, UnitCode } from "../../server/protocol/code.ts";
 import { UNDO_SECONDS } from "../../server/protocol/command-limit.ts";
@@ -142,14 +142,19 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 		keepForm(NO_FORM);
 		store.write(applySelection(area));
 	}, [store, area]);
+	/** For who reads the address: a case that is opened or closed is no reason to read it again. */
+	const opened = useRef(openId);
+	useEffect(() => {
+		opened.current = openId;
+	}, [openId]);
 	const setArea = useCallback(
 		(next: Area | null) => {
 			keepArea(next);
-			if (openId === null) store.write(applySelection(next));
+			if (opened.current === null) store.write(applySelection(next));
 			// What is let go of is no longer drawn, though a case is open beside it.
-			else if (next === null) store.write(applySelection({ kind: "complaint", id: openId }));
+			else if (next === null) store.write(applySelection({ kind: "complaint", id: opened.current }));
 		},
-		[store, openId],
+		[store],
 	);
 	const setLook = useCallback((part: Partial<DeskLook>) => keepLook((held) => ({ ...held, ...part })), []);
 	const dismiss = useCallback((id: ComplaintId) => setRefusals((before) => without(before, id)), []);

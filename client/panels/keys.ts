@@ -198,6 +198,8 @@ export function useKeys(keys: Keys): void {
 			if (document.querySelector(OVERLAY) !== null) return;
 			const action = keyToAction(event.key);
 			if (action === undefined) return;
+			// A key that is held down does what it does once; only moving goes on.
+			if (event.repeat && action !== "up" && action !== "down") return;
 			if (target.closest(TYPING) !== null) {
 				if (action === "escape") latest.current.escape();
 				return;

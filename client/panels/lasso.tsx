@@ -2,7 +2,6 @@
 import { type PointerEvent, type ReactNode, useRef, useState } from "react";
 import { useSpeech } from "../ui/language-context.tsx";
 import { DESK_WORDS } from "../ui/words/desk.ts";
-import { useBulk } from "./bulk.tsx";
 
 export type LassoKind = "freehand" | "box";
 /** Pixels from the map's upper left corner. */
@@ -92,12 +91,9 @@ export interface Caught {
 /** What the last lasso caught, while it is still picked; what it left out is said, too. */
 export function LassoNote({ caught }: { readonly caught: Caught | null }): ReactNode {
 	const said = DESK_WORDS[useSpeech().language].lasso;
-	const bulk = useBulk();
-	const isOver = caught !== null && caught.picked > 0 && bulk.picked.size === 0;
 	return (
-		<p className="lasso-note" role="status" hidden={caught === null || isOver}>
+		<p className="lasso-note" role="status" hidden={caught === null}>
 			{caught !== null &&
-				!isOver &&
 				(caught.inside === 0
 					? said.none
 					: caught.inside > caught.picked

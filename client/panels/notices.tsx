@@ -39,13 +39,17 @@ export function useNoticeChoice(kind: NoticeKind): readonly [isOn: boolean, choo
 }
 
 let audio: AudioContext | undefined;
+const LATEST_TONE_MS = 2000;
 const TONE = { lowHz: 660, highHz: 880, seconds: 0.35, loudness: 0.12 };
 
 /** Two notes that rise, quiet and without a click at either end. */
 function playTone(): void {
 	audio ??= new AudioContext();
 	const context = audio;
+	const askedAt = performance.now();
 	void context.resume().then(() => {
+		// A page that nobody has touched since it was loaded may not sound: what comes too late is no notice of anything.
+		if (performance.now() - askedAt > LATEST_TONE_MS) return;
 		const start = context.currentTime;
 		const tone = context.createOscillator();
 		const volume = context.createGain();

@@ -49,7 +49,8 @@ function Toasts(): ReactNode {
 		for (const id of told.current.keys()) if (!next.has(id)) close(id);
 		told.current = next;
 	});
-	const first = toasts.find(({ data, transitionStatus }) => transitionStatus !== "ending" && data !== undefined && canUndo(data));
+	/** What the key undoes, whether its toast was put away or not: of two at once the bulk, as in console-screen.tsx. */
+	const [first] = [...several.filter(({ undone }) => undone === null), ...ones].toSorted((a, b) => b.until - a.until);
 	return (
 		<Toast.Viewport className="toasts" aria-label={HAND_OVER_WORDS[language].toasts}>
 			{toasts.map((toast) => (
@@ -63,16 +64,12 @@ function Toasts(): ReactNode {
 					onKeyDown={(event) => event.key === "Escape" && event.stopPropagation()}
 				>
 					<Icon name="check" size={16} />
-					{toast.data?.of === "one" && <OfOne made={toast.data.made} now={now} isFirst={toast === first} />}
-					{toast.data?.of === "several" && <OfSeveral made={toast.data.made} now={now} isFirst={toast === first} />}
+					{toast.data?.of === "one" && <OfOne made={toast.data.made} now={now} isFirst={toast.data.made === first} />}
+					{toast.data?.of === "several" && <OfSeveral made={toast.data.made} now={now} isFirst={toast.data.made === first} />}
 				</Toast.Root>
 			))}
 		</Toast.Viewport>
 	);
-}
-
-function canUndo({ of, made }: Made): boolean {
-	return of === "one" || made.undone === null;
 }
 
 interface ToastParts<Of> {

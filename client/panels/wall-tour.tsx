@@ -87,15 +87,18 @@ export function WallTour({ plan, everyMs }: { readonly plan: TourPlan; readonly 
 	const stop = stops[at] as TourStop;
 	const latest = useRef(stop);
 	latest.current = stop;
+	/** Where the map is: the list of hotspots may be another one by now. */
+	const [shown, setShown] = useState(stop);
 	// Only a step moves the map: a hotspot that grows under the eyes does not.
 	// biome-ignore lint/correctness/useExhaustiveDependencies: see above.
 	useEffect(() => {
 		store.write(applyFrame(latest.current.frame));
+		setShown(latest.current);
 	}, [step, store]);
 
 	return (
 		<p className={`wall-tour ${isPaused ? "is-paused" : ""}`} data-testid="tour">
-			<b>{stop.name}</b>
+			<b>{plan.kind === "hotspot" ? shown.name : stop.name}</b>
 			<span>{isPaused ? words.tourPaused : words.tour(String(at + 1), String(stops.length))}</span>
 		</p>
 	);

@@ -65,10 +65,17 @@ function Coming(): ReactNode {
 	);
 }
 
-/** One after the other, each when `idle` lets it; one that fails is fetched when it is asked for. */
+/**
+ * One after the other, each when `idle` lets it. The first that fails ends it, for the line is cut: to be called again when it is back.
+ */
 export async function fetchAhead(parts: readonly { readonly fetch: () => Promise<unknown> }[], idle: () => Promise<void>): Promise<void> {
 	for (const { fetch } of parts) {
 		await idle();
-		await fetch().catch((error: unknown) => console.warn("A part of the page could not be fetched ahead", error));
+		try {
+			await fetch();
+		} catch (error) {
+			console.warn("A part of the page could not be fetched ahead", error);
+			return;
+		}
 	}
 }

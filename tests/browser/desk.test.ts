@@ -295,6 +295,23 @@ describe.skipIf(!hasBrowser)(`a dispatcher at the desk, on ${kind}`, () => {
 		await shows(COMPLAINTS);
 	});
 
+	it("goes on down the queue from the case that was closed", async () => {
+		const cursor = async () => (await page.locator("#queue").getAttribute("aria-activedescendant")) ?? "";
+		await page.locator("#queue").focus();
+		await page.keyboard.press("j");
+		await page.keyboard.press("j");
+		const third = await page.locator(".queue-row").nth(2).getAttribute("id");
+		await page.keyboard.press("Enter");
+		await page.locator(".queue-row.is-open").waitFor();
+		const opened = await cursor();
+		await page.keyboard.press("Escape");
+		await page.locator(".queue-row.is-open").waitFor({ state: "detached" });
+		expect(await cursor()).toBe(opened);
+		await page.keyboard.press("j");
+		await until("the next row", async () => (await cursor()) !== opened);
+		expect([third, await page.locator(".queue-row").nth(3).getAttribute("id")]).toContain(await cursor());
+	});
+
 	it("finds nothing amiss on the console", () => {
 		expect(complaints).toEqual([]);
 	});
