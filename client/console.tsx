@@ -33,8 +33,9 @@ import { LATE } from "./panels/late-parts.ts";
 import { Login } from "./panels/login.tsx";
 import { findCamera } from "./panels/look.ts";
 import { MapLegend } from "./panels/map-legend.tsx";
+import { applyLink } from "./store/apply.ts";
 import { Store, scheduleOnFrame } from "./store/store.ts";
-import { StoreProvider, useStore } from "./store/use-store.tsx";
+import { StoreProvider, useStore, useStoreWriter } from "./store/use-store.tsx";
 import { Guard } from "./ui/guard.tsx";
 import { LanguageProvider } from "./ui/language-context.tsx";
 import { fetchAhead, Late } from "./ui/late.tsx";
@@ -61,6 +62,7 @@ function ToWall() {
 }
 
 function Console({ feed }: { readonly feed: Feed }) {
+	const store = useStoreWriter();
 	const isSignedOut = useStore((state) => state.link.status === "signed-out");
 	const isDisplay = useStore((state) => state.you?.role === "display");
 	const isDrill = useStore((state) => state.isDrill);
@@ -120,8 +122,9 @@ function Console({ feed }: { readonly feed: Feed }) {
 							/>
 						)}
 						onSignOut={() => {
-							leave();
-							void feed.signOut();
+							feed.signOut().then(leave, (error: unknown) => {
+								store.write(applyLink(store.state.link.status, { fault: String(error) }));
+							});
 						}}
 					/>
 				)

@@ -102,9 +102,18 @@ export class Feed {
 		}
 	}
 
+	/** Rejects, and goes on as before, when the server cannot be told: who believes to be signed out must be. */
 	async signOut(): Promise<void> {
 		this.stop();
-		await closeSession(this.#server, AbortSignal.timeout(10_000));
+		try {
+			await closeSession(this.#server, AbortSignal.timeout(10_000));
+		} catch (error) {
+			const isOut = error instanceof HttpRefusal && error.status === 401;
+			if (!isOut) {
+				this.start();
+				throw error;
+			}
+		}
 		this.#forget();
 		this.#parts.store.write(applySession(null, this.#parts.store.state.isDrill));
 		this.#parts.store.write(applyLink("signed-out"));
@@ -245,6 +254,7 @@ export class Feed {
 
 	#onBeat(beat: Beat, signal: AbortSignal): void {
 		const { store, monotonic } = this.#parts;
+		this.#refusals = 0;
 		// What concerns this screen up to there was said before it: where little happens, the mark would fall behind what can be resumed.
 		if (this.#mark !== undefined && isSameEpoch(beat.mark, this.#mark) && compareMarks(beat.mark, this.#mark) > 0) this.#mark = beat.mark;
 		this.#freshness.heardBeat(monotonic(), beat.now);

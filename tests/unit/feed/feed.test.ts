@@ -24,8 +24,8 @@ interface Opened {
 	/** Added to the feed's clock, ms. */
 	readonly clock: { aheadMs: number };
 	readonly asked: readonly string[];
-	/** Whether somebody is signed in. */
-	readonly session: { isOpen: boolean };
+	/** Whether somebody is signed in, and whether the line is cut. */
+	readonly session: { isOpen: boolean; isCut: boolean };
 	given(): number;
 }
 
@@ -36,7 +36,7 @@ function openFeed(snapshots: readonly Mark[], onNewBuild = () => {}): Opened {
 	const clock = { aheadMs: 0 };
 	const monotonic = () => performance.now() + clock.aheadMs;
 	const asked: string[] = [];
-	const session = { isOpen: true };
+	const session = { isOpen: true, isCut: false };
 	const store = new Store({ monotonic, wallClock: Date.now, schedule: (run) => setTimeout(run, 1) }, { view: "wall" });
 	let given = 0;
 	const answers: Record<string, () => BodyInit> = {
@@ -59,6 +59,7 @@ function openFeed(snapshots: readonly Mark[], onNewBuild = () => {}): Opened {
 		server: {
 			fetch: async (path) => {
 				asked.push(path);
+				if (session.isCut) throw new TypeError("no line");
 				return session.isOpen || path === "/api/room" ? new Response(answers[path]?.()) : new Response("", { status: 401 });
 			},
 			connect: (auth) => {
@@ -111,18 +112,29 @@ it("a screen that for a minute meets only gateways that are behind it takes what
 }, async () => {
 	const { sockets, feed, given } = openFeed([mark(5), mark(3)]);
 	open = feed;
-	for (let turn = 1; turn <= 20; turn++) {
+	for (let turn = 1; turn <= 21; turn++) {
 		await until(`socket ${turn}`, () => sockets.length === turn);
 		expect(sockets[turn - 1]?.auth.mark).toBe(mark(5));
+		// One that is not behind: the minute begins again.
+		if (turn === 2) sockets[turn - 1]?.socket.emit("beat", beat(mark(5)));
 		sockets[turn - 1]?.socket.emit("must-refetch", { reason: "mark_from_the_future" });
 	}
-	await until("the last socket", () => sockets.length === 21);
-	expect(sockets[20]?.auth.mark).toBe(mark(3));
+	await until("the last socket", () => sockets.length === 22);
+	expect(sockets[21]?.auth.mark).toBe(mark(3));
 	expect(given()).toBe(2);
 });
 
 const beat = (at: Mark) => ({ mark: at, now: Date.now(), lagMs: 0, reference: "1", isDrill: false });
 const change = (from: Mark, to: Mark) => ({ from, mark: to, put: [], drop: [] });
+
+it("whoever signs out while the line is cut is told that it failed, and the screen goes on", async () => {
+	const { feed, session, sockets } = await openLive();
+	session.isCut = true;
+	await expect(feed.signOut()).rejects.toThrow("no line");
+	session.isCut = false;
+	await until("another socket", () => sockets.length === 2);
+	expect(sockets[1]?.auth.mark).toBe(mark(5));
+});
 
 async function openLive(onNewBuild?: () => void): Promise<Opened & { readonly socket: FakeSocket }> {
 	const opened = openFeed([mark(5)], onNewBuild);
