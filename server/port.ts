@@ -1,4 +1,4 @@
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import type { FastifyInstance } from "fastify";
 
 // A port that is open and has nothing to tell takes screens from gateways that have. It opens when all is ready, or when that lasts
@@ -21,6 +21,14 @@ export interface PortOptions {
 	readonly host: string;
 	/** `isReady`: whether it was asked to open. */
 	readonly onOpen: (url: string, isReady: boolean) => void;
+}
+
+/** Rejects when it is taken: that is to be known before a database is touched. */
+export async function checkFree(port: number, host: string): Promise<void> {
+	if (port === 0) return;
+	const probe = createServer();
+	await new Promise<void>((resolve, reject) => probe.once("error", reject).listen(port, host, resolve));
+	await new Promise((resolve) => probe.close(resolve));
 }
 
 export function createPort({ app, port, host, onOpen }: PortOptions): Port {

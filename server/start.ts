@@ -17,7 +17,7 @@ import { parseBasemap } from "./http/basemap.ts";
 import type { World } from "./http/context.ts";
 import type { Log } from "./http/log.ts";
 import { keepSecret } from "./kept-secret.ts";
-import { addressToUrl, createPort } from "./port.ts";
+import { addressToUrl, checkFree, createPort, type Port } from "./port.ts";
 import type { Instant } from "./protocol/code.ts";
 import { deleteExpiredTokens, findAccounts } from "./queries/account.ts";
 import { isDatabaseStarting } from "./queries/database-away.ts";
@@ -74,7 +74,9 @@ export async function startPantau(options: PantauOptions): Promise<Pantau> {
 	const endPhase = (name: string) => {
 		phases[name] = Math.round(performance.now() - startedAt - Object.values(phases).reduce((sum, ms) => sum + ms, 0));
 	};
+	let port: Port | undefined;
 	const stop = async () => {
+		port?.stop();
 		for (let last = stops.pop(); last !== undefined; last = stops.pop()) {
 			await last().catch((error: unknown) => log.error({ err: error }, "A part did not stop cleanly"));
 		}
@@ -102,12 +104,17 @@ export async function startPantau(options: PantauOptions): Promise<Pantau> {
 			findWorld: () => world,
 			step: () => step,
 		});
-		stops.push(() => app.close());
+		let closing: Promise<void> | undefined;
+		const closeApp = () => {
+			closing ??= app.close();
+			return closing;
+		};
+		stops.push(closeApp);
+		await checkFree(config.port, config.host);
 		const onOpen = (url: string, isReady: boolean) => {
 			if (!isReady) options.onWaiting?.(url);
 		};
-		const port = createPort({ app, port: config.port, host: config.host, onOpen });
-		stops.push(async () => port.stop());
+		port = createPort({ app, port: config.port, host: config.host, onOpen });
 		const signal = AbortSignal.any([options.signal, port.failed]);
 		const protocolUrl = config.protocolPort === null ? null : await openProtocol(config.protocolPort);
 		endPhase("appMs");
@@ -190,10 +197,13 @@ export async function startPantau(options: PantauOptions): Promise<Pantau> {
 			isOnDuty: () => room.isOnDuty(),
 		};
 		const url = await port.open();
-		// Whoever asks from now on during the stop is told 503, not an error from a closed database.
+		// Whoever asks from now on during the stop is told 503, not an error from a closed database, and nobody new comes in: a balancer
+		// would lead those here whom this gateway lets go.
 		stops.push(async () => {
 			world = undefined;
 			step = "Pantau sedang berhenti";
+			// Its end, and its failure, are waited for at the end of the stop.
+			closeApp().catch(() => {});
 		});
 		if (isPlayed) {
 			const ending = new AbortController();

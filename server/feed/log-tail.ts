@@ -110,7 +110,8 @@ export function followLog(options: LogTailOptions): LogTail {
 
 	return {
 		lagMs: () => {
-			const silenceMs = now() - answeredAt;
+			// abs: the clock of a machine may be set back.
+			const silenceMs = Math.abs(now() - answeredAt);
 			return Math.max(state.heldBackMs, silenceMs < MEASURE_MS ? 0 : silenceMs);
 		},
 		stall: () => state.stall,

@@ -99,18 +99,21 @@ export async function readHotspotWatches(sql: ISql, from: Instant, to: Instant):
  */
 export async function pruneHotspotStates(sql: Sql, keptFrom: Instant, limit: number): Promise<number> {
 	const from = new Date(keptFrom);
-	return await sql.begin(async (tx) => {
-		await tx`delete from hotspot_watch where seen_until < ${from}`;
-		await tx`update hotspot_watch set since = ${from} where since < ${from}`;
-		const { count } = await tx`
-			delete from hotspot_state o using (
-				select s.life_id, s.at from hotspot_state s join hotspot_life l on l.id = s.life_id
-				where s.at < ${from} and (l.gone_at < ${from}
-					or exists (select from hotspot_state n where n.life_id = s.life_id and n.at > s.at and n.at <= ${from}))
-				limit ${limit}
-			) old where o.life_id = old.life_id and o.at = old.at`;
-		return count;
+	await sql.begin(async (tx) => {
+		// Whoever looks meanwhile (keep_hotspots) would take a watch that begins anew for another one.
+		await tx`select pg_advisory_xact_lock(hashtext('pantau.keep_hotspots'))`;
+		await tx`
+			with gone as (delete from hotspot_watch where seen_until < ${from})
+			update hotspot_watch set since = ${from} where since < ${from} and seen_until >= ${from}`;
 	});
+	const { count } = await sql`
+		delete from hotspot_state o using (
+			select s.life_id, s.at from hotspot_state s join hotspot_life l on l.id = s.life_id
+			where s.at < ${from} and (l.gone_at < ${from}
+				or exists (select from hotspot_state n where n.life_id = s.life_id and n.at > s.at and n.at <= ${from}))
+			limit ${limit}
+		) old where o.life_id = old.life_id and o.at = old.at`;
+	return count;
 }
 
 export type Remembered = { readonly acts: readonly HotspotAct[]; readonly before: number; readonly lastGoneAt: Instant | null };
