@@ -48,11 +48,15 @@ function linkTo({ url, cookie, reference }: HerdOrder & { kind: "open" }, countS
 /** A browser's fetch costs its page nothing to speak of; Node's costs the one process that plays a thousand pages a millisecond. */
 function ask(url: string, init: RequestInit & { readonly headers: Record<string, string> }): Promise<Response> {
 	return new Promise((resolve, reject) => {
-		const asked = request(url, { method: init.method ?? "GET", headers: init.headers }, (answer) => {
-			const chunks: Buffer[] = [];
-			answer.on("data", (chunk: Buffer) => chunks.push(chunk)).once("error", reject);
-			answer.once("end", () => resolve(new Response(Buffer.concat(chunks), { status: answer.statusCode ?? 0 })));
-		});
+		const asked = request(
+			url,
+			{ method: init.method ?? "GET", headers: init.headers, ...(init.signal && { signal: init.signal }) },
+			(answer) => {
+				const chunks: Buffer[] = [];
+				answer.on("data", (chunk: Buffer) => chunks.push(chunk)).once("error", reject);
+				answer.once("end", () => resolve(new Response(Buffer.concat(chunks), { status: answer.statusCode ?? 0 })));
+			},
+		);
 		asked.once("error", reject).end(init.body);
 	});
 }

@@ -145,7 +145,8 @@ export async function openCity({ gateways: count, rows, log }: CityOptions): Pro
 		/** One thing at a time is done to the database. */
 		let turn: Promise<void> = Promise.resolve();
 		const inTurn = (act: () => Promise<void>): Promise<void> => {
-			turn = turn.then(act);
+			// One that failed is its caller's affair.
+			turn = turn.catch(() => {}).then(act);
 			return turn;
 		};
 		return {
@@ -198,8 +199,11 @@ export async function openCity({ gateways: count, rows, log }: CityOptions): Pro
 			holdReplica: (forMs) =>
 				inTurn(async () => {
 					await replica.holdBack();
-					await pause(forMs);
-					await replica.letGo();
+					try {
+						await pause(forMs);
+					} finally {
+						await replica.letGo();
+					}
 				}),
 			readLedger: () => readLedgerOf(databaseUrl),
 			stop: async (isFailed) => {

@@ -49,7 +49,8 @@ const HABITS: Readonly<Record<Fault, Habit>> = {
 	"slow-line": { aMinute: 2, forMs: [2000, 6000] },
 	"cut-database": { aMinute: 2, forMs: [0, 0] },
 	"darken-database": { aMinute: 1, forMs: [500, 4000] },
-	"hold-replica": { aMinute: 1, forMs: [500, 4000] },
+	// Longer than a gateway waits for it, or not.
+	"hold-replica": { aMinute: 1, forMs: [500, 9000] },
 };
 
 /** A screen whose clock says otherwise is nothing new; a gateway's may differ as far as a forgotten time server lets it. */
