@@ -19,8 +19,8 @@ export interface PortOptions {
 	readonly app: Pick<FastifyInstance, "listen" | "server">;
 	readonly port: number;
 	readonly host: string;
-	/** `isReady`: whether it was asked to open. */
-	readonly onOpen: (url: string, isReady: boolean) => void;
+	/** It has opened by itself. */
+	readonly onWaiting: (url: string) => void;
 }
 
 /** Rejects when it is taken: that is to be known before a database is touched. */
@@ -31,20 +31,16 @@ export async function checkFree(port: number, host: string): Promise<void> {
 	await new Promise((resolve) => probe.close(resolve));
 }
 
-export function createPort({ app, port, host, onOpen }: PortOptions): Port {
+export function createPort({ app, port, host, onWaiting }: PortOptions): Port {
 	const failing = new AbortController();
 	let opening: Promise<string> | undefined;
-	const open = (isReady: boolean): Promise<string> => {
+	const open = (): Promise<string> => {
 		clearTimeout(timer);
-		opening ??= app.listen({ port, host }).then(() => {
-			const url = addressToUrl(app.server.address() as AddressInfo, host);
-			onOpen(url, isReady);
-			return url;
-		});
+		opening ??= app.listen({ port, host }).then(() => addressToUrl(app.server.address() as AddressInfo, host));
 		return opening;
 	};
-	const timer = setTimeout(() => open(false).catch((error: unknown) => failing.abort(error)), LATEST_MS);
-	return { open: () => open(true), failed: failing.signal, stop: () => clearTimeout(timer) };
+	const timer = setTimeout(() => open().then(onWaiting, (error: unknown) => failing.abort(error)), LATEST_MS);
+	return { open, failed: failing.signal, stop: () => clearTimeout(timer) };
 }
 
 export function addressToUrl({ address, port, family }: AddressInfo, host: string): string {

@@ -111,10 +111,7 @@ export async function startPantau(options: PantauOptions): Promise<Pantau> {
 		};
 		stops.push(closeApp);
 		await checkFree(config.port, config.host);
-		const onOpen = (url: string, isReady: boolean) => {
-			if (!isReady) options.onWaiting?.(url);
-		};
-		port = createPort({ app, port: config.port, host: config.host, onOpen });
+		port = createPort({ app, port: config.port, host: config.host, onWaiting: (url) => options.onWaiting?.(url) });
 		const signal = AbortSignal.any([options.signal, port.failed]);
 		const protocolUrl = config.protocolPort === null ? null : await openProtocol(config.protocolPort);
 		endPhase("appMs");

@@ -52,7 +52,7 @@ export class ComplaintPaint {
 	readonly #overlay: MapLibreOverlay;
 	#state: State | undefined;
 	#drawn: { readonly cells: CellCounts } & Partial<Pick<State, "coloured" | "filter" | "reference">> = { cells: NO_CELLS };
-	/** What a person asked for when the cells were last drawn. */
+	/** As it was told last: what a person asked for is found by it. */
 	#asked: Asked | undefined;
 	#points: Points = NO_POINTS;
 	readonly #hold = new LevelHold();
