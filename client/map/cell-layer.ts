@@ -4,10 +4,11 @@ import { cellToBoundary, cellToLatLng } from "h3-js";
 import type { Cell } from "../../server/protocol/code.ts";
 import type { CellCounts } from "../store/select-cells.ts";
 import type { Palette } from "../ui/palette.ts";
+import { BORDER_LAYER } from "./border-style.ts";
 import { CELL_LEVELS, type CellLevel, type CellLook, lookOf, sizeOf } from "./cell-level.ts";
 
 /** The layer under whose lines and words the cells lie. */
-export const CELLS_BELOW = "kelurahan-line";
+export const CELLS_BELOW = BORDER_LAYER;
 
 /** On the sphere that Web Mercator and deck.gl compute with. */
 const METRES_PER_DEGREE = 40_075_016.686 / 360;

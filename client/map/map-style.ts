@@ -3,6 +3,7 @@
 import interUrl from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url";
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 import type { Palette } from "../ui/palette.ts";
+import { borderLayer } from "./border-style.ts";
 import { scaleToZoom, zoomsWithRoom } from "./camera.ts";
 import { inkOn } from "./cell-level.ts";
 import { WARNING_ICON } from "./cell-sign.ts";
@@ -13,10 +14,7 @@ const FONT = ["Inter"];
 
 export const REGION_SOURCES = [
 	"kelurahan",
-	"kelurahanLine",
-	"kecamatanLine",
-	"kotaLine",
-	"outerLine",
+	"border",
 	"label",
 	"cellSign",
 	"hotspot",
@@ -37,8 +35,13 @@ export const SMALLEST_WALL_PX = 16;
 /** Pixels that a cell must be wide for a warning sign above its number; a smaller one has the number alone. */
 const SIGN_ROOM_PX = 40;
 
-/** Signs change each second: few large tiles of them are uploaded sooner than many small ones. To 10 m on a wall, 2.5 m on a console. */
-const WALL_SIGN_ZOOM = 8;
+/**
+ * The finest tiles that the sources are cut into, at scale 1: each tile of each source is drawn by itself, so a wall, which stays far
+ * out, has few large ones, exact to 20 m, which is 2 px of a tour that shows one kota. A console's are exact to 1 m.
+ */
+const WALL_TILE_ZOOM = 8;
+const CONSOLE_TILE_ZOOM = 12;
+/** Signs change each second: few large tiles of them are uploaded sooner than many small ones. To 5 m. */
 const CONSOLE_SIGN_ZOOM = 10;
 
 const NOTHING: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
@@ -55,13 +58,6 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 			["zoom"],
 			...stops.flatMap(([zoom, value]) => [zoom + step, value * scale]),
 		] as unknown as ExpressionSpecification;
-	const line = (id: string, source: string, colour: string, width: ExpressionSpecification): LayerSpecification => ({
-		id,
-		type: "line",
-		source,
-		layout: { "line-join": "round", "line-cap": "round" },
-		paint: { "line-color": colour, "line-width": width },
-	});
 	const label = (
 		level: string,
 		more: { minzoom?: number; size: ExpressionSpecification; colour: string; spacing?: number; isUpper?: boolean; aside?: number },
@@ -111,8 +107,9 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 					type: "geojson" as const,
 					data: NOTHING,
 					tolerance: 0.2,
+					maxzoom: isWall ? WALL_TILE_ZOOM + Math.ceil(step) : CONSOLE_TILE_ZOOM,
 					...(id === "kelurahan" || id === "rate" ? { promoteId: "code" } : {}),
-					...(id === "cellSign" ? { maxzoom: isWall ? WALL_SIGN_ZOOM : CONSOLE_SIGN_ZOOM } : {}),
+					...(id === "cellSign" ? { maxzoom: isWall ? WALL_TILE_ZOOM : CONSOLE_SIGN_ZOOM } : {}),
 				},
 			]),
 		),
@@ -121,12 +118,15 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 			{ id: "water", type: "background", paint: { "background-color": map.water } },
 			{ id: "land", type: "fill", source: "kelurahan", paint: { "fill-color": map.land, "fill-antialias": false } },
 			...rateFills(),
-			line("kelurahan-line", "kelurahanLine", map.kelurahanLine, byZoom([9, 0.3], [11, 0.6], [14, 1.4])),
-			line("kecamatan-line", "kecamatanLine", map.kecamatanLine, byZoom([9, 0.5], [11, 1], [14, 2])),
-			line("outer-line", "outerLine", map.kotaLine, byZoom([8, 0.5], [11, 1.1], [14, 2])),
-			line("kota-line", "kotaLine", map.kotaLine, byZoom([8, 0.8], [11, 1.8], [14, 3.2])),
+			borderLayer(palette, scale, step),
 			...hotspotLines(palette, byZoom),
-			line("selection", "selection", map.selection, byZoom([9, 2], [14, 4])),
+			{
+				id: "selection",
+				type: "line",
+				source: "selection",
+				layout: { "line-join": "round", "line-cap": "round" },
+				paint: { "line-color": map.selection, "line-width": byZoom([9, 2], [14, 4]) },
+			},
 			{
 				id: "dispatch",
 				type: "circle",

@@ -242,8 +242,7 @@ export class MapSurface {
 		if (state.regions !== null && this.#drawn.regions !== state.regions) {
 			this.#drawn.regions = state.regions;
 			this.#geometry = buildRegionGeometry(state.regions);
-			for (const id of ["kelurahan", "kelurahanLine", "kecamatanLine", "kotaLine", "outerLine"] as const)
-				this.#setData(id, this.#geometry[id]);
+			for (const id of ["kelurahan", "border"] as const) this.#setData(id, this.#geometry[id]);
 			if (!this.#hasFitted || this.#parts.view === "wall") this.fit(state.frame);
 		}
 		if (state.reference !== null && this.#drawn.reference !== state.reference) {

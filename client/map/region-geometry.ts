@@ -4,13 +4,14 @@ import type { GeometryCollection, GeometryObject, Topology } from "topojson-spec
 import { REGIONS_OBJECT, type Reference } from "../../server/protocol/reference.ts";
 import { shortRegionName } from "../ui/region-name.ts";
 
+/** Between kelurahan of one kecamatan; between kecamatan of one kota; the outer edge; between kota. */
+export const BORDERS = ["kelurahan", "kecamatan", "outer", "kota"] as const;
+export type Border = (typeof BORDERS)[number];
+
 export interface RegionGeometry {
 	readonly kelurahan: GeoJSON.FeatureCollection;
-	/** Between kelurahan of one kecamatan; between kecamatan of one kota; between kota; the outer edge. */
-	readonly kelurahanLine: GeoJSON.MultiLineString;
-	readonly kecamatanLine: GeoJSON.MultiLineString;
-	readonly kotaLine: GeoJSON.MultiLineString;
-	readonly outerLine: GeoJSON.MultiLineString;
+	/** One feature a kind of border, which is its `level` (BORDERS). */
+	readonly border: GeoJSON.FeatureCollection<GeoJSON.MultiLineString, { readonly level: Border }>;
 	/** `[west, south, east, north]` of everything but Kepulauan Seribu, which reaches 150 km out to sea. */
 	readonly mainland: readonly [number, number, number, number];
 }
@@ -23,15 +24,25 @@ const KECAMATAN_LENGTH = "31.71.01".length;
 
 export function buildRegionGeometry(topology: Topology): RegionGeometry {
 	const regions = findRegions(topology);
-	const line = (isPart: (a: string, b: string) => boolean) => mesh(topology, regions, (a, b) => isPart(codeOf(a), codeOf(b)));
+	const divides: Readonly<Record<Border, (a: string, b: string) => boolean>> = {
+		kelurahan: (a, b) => a !== b && isSame(a, b, KECAMATAN_LENGTH),
+		kecamatan: (a, b) => !isSame(a, b, KECAMATAN_LENGTH) && isSame(a, b, KOTA_LENGTH),
+		// A border on which only one region lies has it on both sides.
+		outer: (a, b) => a === b,
+		kota: (a, b) => !isSame(a, b, KOTA_LENGTH),
+	};
 	const isSame = (a: string, b: string, length: number) => a.slice(0, length) === b.slice(0, length);
 	const kelurahan: GeoJSON.FeatureCollection = feature(topology, regions);
 	return {
 		kelurahan,
-		kelurahanLine: line((a, b) => a !== b && isSame(a, b, KECAMATAN_LENGTH)),
-		kecamatanLine: line((a, b) => !isSame(a, b, KECAMATAN_LENGTH) && isSame(a, b, KOTA_LENGTH)),
-		kotaLine: line((a, b) => !isSame(a, b, KOTA_LENGTH)),
-		outerLine: mesh(topology, regions, (a, b) => a === b),
+		border: {
+			type: "FeatureCollection",
+			features: BORDERS.map((level) => ({
+				type: "Feature",
+				properties: { level },
+				geometry: mesh(topology, regions, (a, b) => divides[level](codeOf(a), codeOf(b))),
+			})),
+		},
 		mainland: boundsOf(kelurahan.features.filter(({ properties }) => !String(properties?.code).startsWith(`${ISLANDS}.`))),
 	};
 }
