@@ -29,7 +29,7 @@ export function borderLayer({ map }: Palette, scale: number, step: number): Laye
 	};
 }
 
-function byBorder(valueOf: (border: Border) => string | number): ExpressionSpecification {
-	const cases = BORDERS.slice(1).flatMap((border) => [border, valueOf(border)]);
-	return ["match", ["get", "level"], ...cases, valueOf(BORDERS[0])] as unknown as ExpressionSpecification;
+function byBorder(ofBorder: (border: Border) => string | number): ExpressionSpecification {
+	const cases = BORDERS.slice(1).flatMap((border) => [border, ofBorder(border)]);
+	return ["match", ["get", "level"], ...cases, ofBorder(BORDERS[0])] as unknown as ExpressionSpecification;
 }

@@ -1,37 +1,42 @@
 // What is written on cells: how many complaints are overdue, with a warning sign from MANY_FROM on.
 import { cellToLatLng } from "h3-js";
+import type { Cell } from "../../server/protocol/code.ts";
 import type { CellCounts } from "../store/select-cells.ts";
 import { shownCount } from "../store/shown-count.ts";
 import type { State } from "../store/state.ts";
 import { CELL_LEVELS } from "./cell-level.ts";
 
+export interface CellSign {
+	readonly cell: Cell;
+	readonly position: [lng: number, lat: number];
+	readonly level: "several" | "many";
+	/** Empty where the number must not be shown. */
+	readonly text: string;
+}
+
 /**
- * Points for MapLibre symbols, one a cell of level several or many. `text` is empty where the number must not be shown: a wall's small
- * cell with private complaints has no such level of its own, but may hold on to that of a larger one (LevelHold).
+ * One a cell of level several or many. A wall's small cell with private complaints has no such level of its own, but may hold on to
+ * that of a larger one (LevelHold), without its number.
  */
-export function buildCellSigns(
+export function selectCellSigns(
 	counts: CellCounts,
 	levels: Uint8Array,
 	state: Pick<State, "view" | "reference">,
 	format: (count: number) => string,
-): GeoJSON.FeatureCollection {
-	const features: GeoJSON.Feature[] = [];
-	counts.cells.forEach((cell, at) => {
-		const overdue = counts.overdue[at] as number;
+): CellSign[] {
+	return counts.cells.flatMap((cell, at) => {
 		const level = CELL_LEVELS[levels[at] as number];
-		if (level === "calm" || level === "single" || counts.open[at] === 0) return;
+		if ((level !== "several" && level !== "many") || counts.open[at] === 0) return [];
 		const [lat, lng] = cellToLatLng(cell);
 		const isShown = shownCount(state, counts.open[at] as number, counts.private[at] as number) !== null;
-		features.push({
-			type: "Feature",
-			geometry: { type: "Point", coordinates: [lng, lat] },
-			properties: { level, text: isShown ? format(overdue) : "", rank: -overdue },
-		});
+		return [{ cell, position: [lng, lat], level, text: isShown ? format(counts.overdue[at] as number) : "" }];
 	});
-	return { type: "FeatureCollection", features };
 }
 
-export const WARNING_ICON = "warning";
+/** Where names of the map must not stand. */
+export function toRoom(signs: readonly CellSign[]): GeoJSON.MultiPoint {
+	return { type: "MultiPoint", coordinates: signs.map(({ position }) => position) };
+}
 
 /** A triangle with an exclamation mark, drawn here so that it needs no sprite. `px` is its size in device pixels. */
 export function drawWarning(px: number, colour: string, mark: string): ImageData {

@@ -2,6 +2,7 @@
 import type { Layer } from "@deck.gl/core";
 import { MapLibreOverlay } from "@deck.gl/maplibre";
 import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
+import type { View } from "../../server/protocol/account.ts";
 import type { ComplaintId } from "../../server/protocol/code.ts";
 import { type CellCounts, selectCells } from "../store/select-cells.ts";
 import { shownCount } from "../store/shown-count.ts";
@@ -9,18 +10,20 @@ import type { State } from "../store/state.ts";
 import type { Palette } from "../ui/palette.ts";
 import { POINTS_FROM_ZOOM, scaleToZoom } from "./camera.ts";
 import { buildCellLayer } from "./cell-layer.ts";
-import { cellLevels, inkOn } from "./cell-level.ts";
-import { buildCellSigns, drawWarning, WARNING_ICON } from "./cell-sign.ts";
+import { cellLevels } from "./cell-level.ts";
+import { type CellSign, selectCellSigns, toRoom } from "./cell-sign.ts";
 import { type Arc, buildArcLayer, selectArcs } from "./dispatch-arc.ts";
 import { type Held, LevelHold } from "./level-hold.ts";
 import { isStill } from "./motion.ts";
 import { Pacer } from "./pacer.ts";
 import { buildPointLayer, NO_POINTS, type Points, selectPoints } from "./point-layer.ts";
+import { addRoomIcon } from "./room-icon.ts";
+import { buildSignLayers, SIGN_FONT } from "./sign-layer.ts";
 
 /** What streams in is painted so often: a repaint of the map costs more than all else that a change does to a screen. */
 const PAINT_INTERVAL_MS = 250;
-/** Signs are laid out anew in a worker: not as often as that. */
-const SIGN_INTERVAL_MS = 1000;
+/** Names make room in a worker: not as often as that. */
+const ROOM_INTERVAL_MS = 1000;
 
 const NO_CELLS: CellCounts = {
 	resolution: 0,
@@ -59,7 +62,11 @@ export class ComplaintPaint {
 	#held: Held = { levels: new Uint8Array(0), until: Number.POSITIVE_INFINITY };
 	#arcs: readonly Arc[] = [];
 	readonly #paints = new Pacer(PAINT_INTERVAL_MS);
-	readonly #signs = new Pacer(SIGN_INTERVAL_MS);
+	#signs: readonly CellSign[] = [];
+	#hasSignFont = false;
+	/** Cells that names give way to. */
+	#room = "";
+	readonly #rooms = new Pacer(ROOM_INTERVAL_MS);
 
 	/**
 	 * Not before the map's "load", and with a layer already: the overlay takes its place under the lines and names only while the style
@@ -68,11 +75,10 @@ export class ComplaintPaint {
 	constructor(map: MapLibreMap, parts: ComplaintPaintParts) {
 		this.#map = map;
 		this.#parts = parts;
-		const { palette, scale } = parts;
-		this.#overlay = new MapLibreOverlay({ interleaved: true, layers: [this.#buildCells(NO_CELLS, true)] });
+		this.#overlay = new MapLibreOverlay({ interleaved: true, layers: [this.#buildCells(NO_CELLS, true), ...this.#buildSigns("console")] });
 		map.addControl(this.#overlay);
-		const px = Math.ceil(32 * scale * devicePixelRatio);
-		map.addImage(WARNING_ICON, drawWarning(px, inkOn("many", palette), palette.lateness.severe), { pixelRatio: devicePixelRatio * scale });
+		addRoomIcon(map);
+		void this.#awaitFont();
 	}
 
 	/** At once what a person asked for, else at the pace of what streams in. */
@@ -97,10 +103,10 @@ export class ComplaintPaint {
 		this.#drawn = { cells, coloured, filter, reference };
 		const levels = cellLevels(cells.overdue, hiddenIn(state, cells));
 		this.#held = this.#hold.settle(levels, state.now, [cells.resolution, state.filter, state.complaints]);
+		this.#signs = coloured === "cell" ? selectCellSigns(cells, this.#held.levels, state, this.#parts.formatCount) : [];
 		this.place();
-		// The numbers of other cells, or of other complaints, must not stand on these.
-		if (isOfOthers || isRecoloured || isRuled) this.#signs.doAtOnce(() => this.#drawSigns());
-		else this.#signs.do(() => this.#drawSigns());
+		if (isOfOthers || isRecoloured || isRuled) this.#rooms.doAtOnce(() => this.#drawRoom());
+		else this.#rooms.do(() => this.#drawRoom());
 	}
 
 	/** To be called after each move, too: which points are in view. Cells and points go to the overlay together: it takes its layers as one list. */
@@ -114,7 +120,7 @@ export class ComplaintPaint {
 		const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] as const;
 		this.#points = hasPoints ? selectPoints(state, box) : NO_POINTS;
 		const selected: ComplaintId | null = state.selection?.kind === "complaint" ? state.selection.id : null;
-		const layers: Layer[] = [this.#buildCells(this.#drawn.cells, state.coloured === "cell")];
+		const layers: Layer[] = [this.#buildCells(this.#drawn.cells, state.coloured === "cell"), ...this.#buildSigns(state.view)];
 		if (hasPoints) layers.push(buildPointLayer(this.#points, selected, state.now, palette));
 		if (this.#arcs.length > 0) layers.push(buildArcLayer(this.#arcs, state.now, palette, scale, isStill()));
 		this.#overlay.setProps({ layers });
@@ -129,7 +135,7 @@ export class ComplaintPaint {
 
 	stop(): void {
 		this.#paints.stop();
-		this.#signs.stop();
+		this.#rooms.stop();
 	}
 
 	/** Whether the arcs are others than those drawn, or fainter. */
@@ -146,11 +152,27 @@ export class ComplaintPaint {
 		return buildCellLayer({ counts, levels: this.#held.levels, palette, scale, visible, isHidden });
 	}
 
-	#drawSigns(): void {
-		const state = this.#state;
-		if (state === undefined) return;
-		const counts = state.coloured === "cell" ? this.#drawn.cells : NO_CELLS;
-		const signs = buildCellSigns(counts, this.#held.levels, state, this.#parts.formatCount);
-		void this.#map.getSource<GeoJSONSource>("cellSign")?.setData(signs);
+	#buildSigns(view: View): Layer[] {
+		const { palette, scale } = this.#parts;
+		const zoom = this.#map.getZoom() - scaleToZoom(scale);
+		return buildSignLayers({ signs: this.#signs, palette, view, scale, zoom, visible: this.#hasSignFont });
+	}
+
+	/** A letter is drawn once, with the font that there is then. */
+	async #awaitFont(): Promise<void> {
+		try {
+			await document.fonts.load(SIGN_FONT);
+		} catch (error) {
+			console.warn("The font of the numbers on cells did not come; another takes its place", error);
+		}
+		this.#hasSignFont = true;
+		this.place();
+	}
+
+	#drawRoom(): void {
+		const room = this.#signs.map(({ cell }) => cell).join();
+		if (room === this.#room) return;
+		this.#room = room;
+		void this.#map.getSource<GeoJSONSource>("signRoom")?.setData(toRoom(this.#signs));
 	}
 }

@@ -4,7 +4,7 @@ import { type RankedHotspot, selectHotspots } from "../store/select-hotspots.ts"
 import type { State } from "../store/state.ts";
 import { scaleToZoom } from "./camera.ts";
 import { buildHotspotLabels, buildHotspots, type HotspotLabel } from "./hotspot-outline.ts";
-import { hotspotLabelSize, ROOM_ICON, roomIcon } from "./hotspot-style.ts";
+import { hotspotLabelSize } from "./hotspot-style.ts";
 import { placeLabels } from "./label-places.ts";
 
 export class HotspotPaint {
@@ -25,7 +25,6 @@ export class HotspotPaint {
 		if (this.#drawn === hotspots) return;
 		this.#drawn = hotspots;
 		const { outlines, labels, cells } = buildHotspots(hotspots);
-		if (!this.#map.hasImage(ROOM_ICON)) this.#map.addImage(ROOM_ICON, roomIcon());
 		void this.#map.getSource<GeoJSONSource>("hotspot")?.setData(outlines);
 		void this.#map.getSource<GeoJSONSource>("hotspotCell")?.setData(cells);
 		this.#labels = labels;

@@ -1,6 +1,7 @@
 // How a hotspot stands out: by a double line in the colour of the words, which no cell and no border has. Broken when it fades.
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
 import type { Palette } from "../ui/palette.ts";
+import { ROOM_ICON, ROOM_ICON_PX } from "./room-icon.ts";
 
 type ByZoom = (...stops: readonly (readonly [zoom: number, value: number])[]) => ExpressionSpecification;
 
@@ -23,19 +24,12 @@ export function hotspotLines({ map, text }: Palette, byZoom: ByZoom): LayerSpeci
 	];
 }
 
-/** Nothing to be seen, as large as it says at size 1: its box in the placement of names is what it is for. */
-export const ROOM_ICON = "room";
-const ROOM_ICON_PX = 32;
 /** Across a cell of resolution 8, the one that hotspots are found at. */
 const CELL_M = 1000;
 /** A pixel at zoom 0 near the equator; half of it with each zoom. */
 const PIXEL_M = 77_800;
 /** Further in a cell is so large that names have room beside its number. */
 const ROOM_TO_ZOOM = 12.6;
-
-export function roomIcon(): { readonly width: number; readonly height: number; readonly data: Uint8Array } {
-	return { width: ROOM_ICON_PX, height: ROOM_ICON_PX, data: new Uint8Array(4 * ROOM_ICON_PX ** 2) };
-}
 
 /** Keeps the names of the map off the cells of hotspots. Layers that stand before it in the style give way. */
 export function hotspotRoom(): LayerSpecification {

@@ -4,11 +4,10 @@ import interUrl from "@fontsource-variable/inter/files/inter-latin-wght-normal.w
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 import type { Palette } from "../ui/palette.ts";
 import { borderLayer } from "./border-style.ts";
-import { scaleToZoom, zoomsWithRoom } from "./camera.ts";
-import { inkOn } from "./cell-level.ts";
-import { WARNING_ICON } from "./cell-sign.ts";
+import { scaleToZoom } from "./camera.ts";
 import { hotspotLabel, hotspotLines, hotspotRoom } from "./hotspot-style.ts";
 import { rateFills, rateLabel } from "./rate-style.ts";
+import { ROOM_ICON, ROOM_ICON_PX } from "./room-icon.ts";
 
 const FONT = ["Inter"];
 
@@ -16,7 +15,7 @@ export const REGION_SOURCES = [
 	"kelurahan",
 	"border",
 	"label",
-	"cellSign",
+	"signRoom",
 	"hotspot",
 	"hotspotLabel",
 	"hotspotCell",
@@ -32,17 +31,12 @@ export const REGION_SOURCES = [
  */
 export const SMALLEST_WALL_PX = 16;
 
-/** Pixels that a cell must be wide for a warning sign above its number; a smaller one has the number alone. */
-const SIGN_ROOM_PX = 40;
-
 /**
  * The finest tiles that the sources are cut into, at scale 1: each tile of each source is drawn by itself, so a wall, which stays far
  * out, has few large ones, exact to 20 m, which is 2 px of a tour that shows one kota. A console's are exact to 1 m.
  */
 const WALL_TILE_ZOOM = 8;
 const CONSOLE_TILE_ZOOM = 12;
-/** Signs change each second: few large tiles of them are uploaded sooner than many small ones. To 5 m. */
-const CONSOLE_SIGN_ZOOM = 10;
 
 const NOTHING: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
 
@@ -88,16 +82,6 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 			"text-halo-blur": 0.4,
 		},
 	});
-	/** By whether a console's cells have room for a sign above the number. Paint only: layout is not made anew between whole zooms. */
-	const byRoom = (withRoom: unknown, without: unknown): ExpressionSpecification => {
-		const [first, ...later] = zoomsWithRoom(SIGN_ROOM_PX).map(({ from, hasRoom }) => [from + step, hasRoom ? withRoom : without]);
-		return ["step", ["zoom"], first?.[1], ...later.flat()] as unknown as ExpressionSpecification;
-	};
-	/** A halo of the ink's own colour makes it bold: the variable font is drawn at its regular weight. */
-	const written = (level: "several" | "many", boldPx: number) => {
-		const ink = inkOn(level, palette);
-		return { "text-color": ink, "text-halo-color": ink, "text-halo-width": boldPx * scale };
-	};
 	return {
 		version: 8,
 		sources: Object.fromEntries(
@@ -109,7 +93,6 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 					tolerance: 0.2,
 					maxzoom: isWall ? WALL_TILE_ZOOM + Math.ceil(step) : CONSOLE_TILE_ZOOM,
 					...(id === "kelurahan" || id === "rate" ? { promoteId: "code" } : {}),
-					...(id === "cellSign" ? { maxzoom: isWall ? WALL_TILE_ZOOM : CONSOLE_SIGN_ZOOM } : {}),
 				},
 			]),
 		),
@@ -158,49 +141,7 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 			}),
 			// What stands below is placed first: cells and their numbers, and hotspots, make the names above give way.
 			hotspotRoom(),
-			{
-				id: "cell-sign-several",
-				type: "symbol",
-				source: "cellSign",
-				filter: ["==", ["get", "level"], "several"],
-				layout: {
-					"text-field": ["get", "text"],
-					"text-font": FONT,
-					"text-size": isWall ? byZoom([10.3, SMALLEST_WALL_PX], [13, 17]) : byZoom([10.3, 11], [11.2, 13], [13, 16]),
-					"text-padding": 0,
-					"symbol-sort-key": ["get", "rank"],
-				},
-				paint: written("several", 0.35),
-			},
-			{
-				id: "cell-sign-many",
-				type: "symbol",
-				source: "cellSign",
-				filter: ["==", ["get", "level"], "many"],
-				layout: {
-					"icon-image": WARNING_ICON,
-					"icon-size": byZoom([10.3, 0.3], [11.2, 0.48], [13, 0.75]),
-					"icon-anchor": "bottom",
-					"icon-offset": [0, 4],
-					"icon-padding": 0,
-					"icon-allow-overlap": true,
-					"text-field": ["get", "text"],
-					"text-font": FONT,
-					"text-size": isWall ? byZoom([10.3, SMALLEST_WALL_PX], [13, 18]) : byZoom([10.3, 11], [11.2, 14], [13, 17]),
-					"text-anchor": "top",
-					"text-offset": [0, -0.2],
-					"text-padding": 0,
-					"text-allow-overlap": true,
-					"symbol-sort-key": ["get", "rank"],
-				},
-				paint: isWall
-					? written("many", 0.5)
-					: {
-							...written("many", 0.5),
-							"icon-opacity": byRoom(1, 0),
-							"text-translate": byRoom(["literal", [0, 0]], ["literal", [0, -5 * scale]]),
-						},
-			},
+			signRoom(scale),
 			{
 				id: "dispatch-label",
 				type: "symbol",
@@ -218,5 +159,22 @@ export function buildMapStyle(palette: Palette, scale: number, isWall: boolean):
 			rateLabel(palette, scale, byZoom),
 			hotspotLabel(palette, scale, byZoom),
 		],
+	};
+}
+
+/** Pixels at scale 1 that names leave free around the middle of a cell that something is written on. */
+const SIGN_PX = 20;
+
+function signRoom(scale: number): LayerSpecification {
+	return {
+		id: "sign-room",
+		type: "symbol",
+		source: "signRoom",
+		layout: {
+			"icon-image": ROOM_ICON,
+			"icon-size": (SIGN_PX * scale) / ROOM_ICON_PX,
+			"icon-padding": 0,
+			"icon-allow-overlap": true,
+		},
 	};
 }

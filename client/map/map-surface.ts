@@ -103,7 +103,8 @@ export class MapSurface {
 			boxZoom: false,
 			pitchWithRotate: false,
 			touchPitch: false,
-			fadeDuration: 0,
+			// Not 0: all names would be placed anew in each frame, though nothing moved.
+			fadeDuration: 1,
 			renderWorldCopies: false,
 			minZoom: 7,
 			maxZoom: 18,

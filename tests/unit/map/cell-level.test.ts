@@ -2,7 +2,7 @@ import { latLngToCell } from "h3-js";
 import { describe, expect, test } from "vitest";
 import { zoomToResolution } from "../../../client/map/camera.ts";
 import { CELL_LEVELS, cellLevels, inkOn, levelOf, lookOf } from "../../../client/map/cell-level.ts";
-import { buildCellSigns } from "../../../client/map/cell-sign.ts";
+import { selectCellSigns } from "../../../client/map/cell-sign.ts";
 import { shownCount } from "../../../client/store/shown-count.ts";
 import { contrastOf, PALETTES, THEMES } from "../../../client/ui/palette.ts";
 import type { Cell } from "../../../server/protocol/code.ts";
@@ -53,30 +53,30 @@ describe("signs", () => {
 	const signs = (open: number, overdue: number, hidden: number, levels?: Uint8Array) => {
 		const counts = { open: Int32Array.of(open), overdue: Int32Array.of(overdue), private: Int32Array.of(hidden) };
 		const isHidden = () => shownCount(state, open, hidden) === null;
-		return buildCellSigns({ resolution: 8, cells: [cell], ...counts }, levels ?? cellLevels(counts.overdue, isHidden), state, String);
+		return selectCellSigns({ resolution: 8, cells: [cell], ...counts }, levels ?? cellLevels(counts.overdue, isHidden), state, String);
 	};
 
 	test("a small cell with private complaints has neither number nor a sign that would say one, and only says whether any is overdue", () => {
-		expect(signs(2, 2, 1).features).toEqual([]);
-		expect(signs(2, 2, 0).features[0]?.properties).toMatchObject({ level: "several", text: "2" });
+		expect(signs(2, 2, 1)).toEqual([]);
+		expect(signs(2, 2, 0)[0]).toMatchObject({ level: "several", text: "2" });
 		const levels = (...overdue: number[]) => [...cellLevels(Int32Array.from(overdue), () => true)].map((level) => CELL_LEVELS[level]);
 		expect(levels(0, 1, 2)).toEqual(["calm", "single", "single"]);
 	});
 
 	test("one that holds on to the level of a larger cell keeps its sign and loses its number", () => {
 		const several = Uint8Array.of(CELL_LEVELS.indexOf("several"));
-		expect(signs(2, 2, 1, several).features[0]?.properties).toMatchObject({ level: "several", text: "" });
-		expect(signs(6, 5, 1).features[0]?.properties).toMatchObject({ level: "many", text: "5" });
+		expect(signs(2, 2, 1, several)[0]).toMatchObject({ level: "several", text: "" });
+		expect(signs(6, 5, 1)[0]).toMatchObject({ level: "many", text: "5" });
 	});
 
 	test("a level that is held over says the number that is true now, and goes with the last complaint", () => {
 		const many = Uint8Array.of(CELL_LEVELS.indexOf("many"));
-		expect(signs(6, 4, 0, many).features[0]?.properties).toMatchObject({ level: "many", text: "4" });
-		expect(signs(0, 0, 0, many).features).toEqual([]);
+		expect(signs(6, 4, 0, many)[0]).toMatchObject({ level: "many", text: "4" });
+		expect(signs(0, 0, 0, many)).toEqual([]);
 	});
 
 	test("a cell without overdue complaints has no sign", () => {
-		expect(signs(50, 0, 0).features).toEqual([]);
+		expect(signs(50, 0, 0)).toEqual([]);
 	});
 });
 
