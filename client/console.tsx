@@ -34,7 +34,8 @@ import { Login } from "./panels/login.tsx";
 import { findCamera } from "./panels/look.ts";
 import { MapLegend } from "./panels/map-legend.tsx";
 import { applyLink } from "./store/apply.ts";
-import { Store, scheduleOnFrame } from "./store/store.ts";
+import { Store } from "./store/store.ts";
+import { createTicks } from "./store/tick.ts";
 import { StoreProvider, useStore, useStoreWriter } from "./store/use-store.tsx";
 import { Guard } from "./ui/guard.tsx";
 import { LanguageProvider } from "./ui/language-context.tsx";
@@ -151,7 +152,7 @@ function OwnDesk({ children }: { readonly children: (leave: () => void) => React
 
 function start(root: HTMLElement): void {
 	const monotonic = () => performance.now();
-	const store = new Store({ monotonic, schedule: scheduleOnFrame, wallClock: () => Date.now() }, { view: "console" });
+	const store = new Store({ monotonic, schedule: createTicks(), wallClock: () => Date.now() }, { view: "console" });
 	// A console keeps what is typed: it takes the new build when its person loads the page again.
 	const feed = new Feed({ store, view: "console", monotonic, onNewBuild: () => undefined });
 	const sendByFeed: Send = (name, wish) => send(feed, name, wish as Parameters<typeof send<typeof name>>[2]);

@@ -19,7 +19,8 @@ import { WallRhythm } from "./panels/wall-rhythm.tsx";
 import { WallStatuses, WallTotals } from "./panels/wall-totals.tsx";
 import { WallTour } from "./panels/wall-tour.tsx";
 import { applyColoured } from "./store/apply.ts";
-import { Store, scheduleOnFrame } from "./store/store.ts";
+import { Store } from "./store/store.ts";
+import { createTicks } from "./store/tick.ts";
 import { StoreProvider, useStore } from "./store/use-store.tsx";
 import { createFaultReload } from "./ui/fault-reload.ts";
 import { Guard, type GuardProps } from "./ui/guard.tsx";
@@ -168,7 +169,7 @@ const SIGNED_OUT_RELOAD_MS = 60_000;
 
 function start(root: HTMLElement): void {
 	const monotonic = () => performance.now();
-	const store = new Store({ monotonic, schedule: scheduleOnFrame, wallClock: () => Date.now() }, { view: "wall" });
+	const store = new Store({ monotonic, schedule: createTicks(), wallClock: () => Date.now() }, { view: "wall" });
 	const { kiosk, faults } = parseKiosk(window.location.search);
 	store.write(applyColoured(kiosk.coloured));
 	const reload = () => window.location.reload();

@@ -22,8 +22,8 @@ import { buildSignLayers, SIGN_FONT } from "./sign-layer.ts";
 
 /** What streams in is painted so often: a repaint of the map costs more than all else that a change does to a screen. */
 const PAINT_INTERVAL_MS = 250;
-/** Names make room in a worker: not as often as that. */
-const ROOM_INTERVAL_MS = 1000;
+/** Numbers are read, and names make room for them in a worker: not as often as that. */
+const SIGN_INTERVAL_MS = 1000;
 
 const NO_CELLS: CellCounts = {
 	resolution: 0,
@@ -66,7 +66,9 @@ export class ComplaintPaint {
 	#hasSignFont = false;
 	/** Cells that names give way to. */
 	#room = "";
-	readonly #rooms = new Pacer(ROOM_INTERVAL_MS);
+	#signedAt = Number.NEGATIVE_INFINITY;
+	/** Whether the signs are those of the cells that are drawn. */
+	#isSigned = true;
 
 	/**
 	 * Not before the map's "load", and with a layer already: the overlay takes its place under the lines and names only while the style
@@ -98,15 +100,16 @@ export class ComplaintPaint {
 		const { coloured, filter, reference } = state;
 		const isRecoloured = this.#drawn.coloured !== coloured;
 		const isRuled = this.#drawn.reference !== reference;
-		if (this.#drawn.cells === cells && state.now < this.#held.until && !isRecoloured && !isRuled && !areArcsNew) return;
+		const isSignDue = !this.#isSigned && performance.now() - this.#signedAt >= SIGN_INTERVAL_MS;
+		if (this.#drawn.cells === cells && state.now < this.#held.until && !isRecoloured && !isRuled && !areArcsNew && !isSignDue) return;
 		const isOfOthers = this.#drawn.cells.resolution !== cells.resolution || this.#drawn.filter !== filter;
 		this.#drawn = { cells, coloured, filter, reference };
 		const levels = cellLevels(cells.overdue, hiddenIn(state, cells));
 		this.#held = this.#hold.settle(levels, state.now, [cells.resolution, state.filter, state.complaints]);
-		this.#signs = coloured === "cell" ? selectCellSigns(cells, this.#held.levels, state, this.#parts.formatCount) : [];
+		this.#isSigned = false;
+		// The numbers of other cells, or of other complaints, must not stand on these.
+		if (isOfOthers || isRecoloured || isRuled || performance.now() - this.#signedAt >= SIGN_INTERVAL_MS) this.#sign(state);
 		this.place();
-		if (isOfOthers || isRecoloured || isRuled) this.#rooms.doAtOnce(() => this.#drawRoom());
-		else this.#rooms.do(() => this.#drawRoom());
 	}
 
 	/** To be called after each move, too: which points are in view. Cells and points go to the overlay together: it takes its layers as one list. */
@@ -135,7 +138,6 @@ export class ComplaintPaint {
 
 	stop(): void {
 		this.#paints.stop();
-		this.#rooms.stop();
 	}
 
 	/** Whether the arcs are others than those drawn, or fainter. */
@@ -169,7 +171,11 @@ export class ComplaintPaint {
 		this.place();
 	}
 
-	#drawRoom(): void {
+	#sign(state: State): void {
+		const { cells, coloured } = this.#drawn;
+		this.#signedAt = performance.now();
+		this.#isSigned = true;
+		this.#signs = coloured === "cell" ? selectCellSigns(cells, this.#held.levels, state, this.#parts.formatCount) : [];
 		const room = this.#signs.map(({ cell }) => cell).join();
 		if (room === this.#room) return;
 		this.#room = room;

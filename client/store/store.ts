@@ -118,19 +118,3 @@ export class Store {
 		this.#parts.schedule(() => this.flush());
 	}
 }
-
-/** A second screen is often a background tab, where frames stop: the time-out then keeps it alive. */
-const BACKGROUND_TICK_MS = 200;
-
-export function scheduleOnFrame(run: () => void): void {
-	let isDone = false;
-	const once = () => {
-		if (isDone) return;
-		isDone = true;
-		clearTimeout(timer);
-		cancelAnimationFrame(frame);
-		run();
-	};
-	const timer = setTimeout(once, BACKGROUND_TICK_MS);
-	const frame = requestAnimationFrame(once);
-}
