@@ -1,10 +1,13 @@
 // Where it is worst, and what has just come in. No row names a person, a street or a number, and none is counted that must not be.
+
+import { useMemo } from "react";
 import { selectNames, selectNewest, selectPlaceOf, selectRegionCounts, selectUnitCounts } from "../store/select.ts";
 import { selectHotspots } from "../store/select-hotspots.ts";
 import { leastShown, shownCount } from "../store/shown-count.ts";
-import { useStore } from "../store/use-store.tsx";
+import { useStore, useStoreWriter } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { WALL_WORDS } from "../ui/words/wall.ts";
+import { WallBar } from "./wall-bar.tsx";
 import { useIsWide } from "./wide-wall.ts";
 
 const WORST = 5;
@@ -75,14 +78,7 @@ function Worst({ title, rows }: { readonly title: string; readonly rows: readonl
 								<span> / {isShown ? format.number(open) : `< ${format.number(leastShown({ reference }))}`}</span>
 							</span>
 							{/* Its length would say the number. */}
-							<span className="wall-bar is-stacked">
-								{isShown && (
-									<>
-										<i className="is-late" style={{ width: `${(overdue / most) * 100}%` }} />
-										<i className="is-open" style={{ width: `${((open - overdue) / most) * 100}%` }} />
-									</>
-								)}
-							</span>
+							<WallBar overdue={isShown ? overdue : 0} open={isShown ? open : 0} most={most} />
 						</li>
 					);
 				})}
@@ -94,7 +90,11 @@ function Worst({ title, rows }: { readonly title: string; readonly rows: readonl
 export function WallNewest() {
 	const { language, format } = useSpeech();
 	const wall = WALL_WORDS[language];
-	const rows = useStore(selectNewest);
+	const store = useStoreWriter();
+	const second = useStore((state) => Math.floor(state.now / 1000));
+	const complaints = useStore((state) => state.complaints);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: once a second; what changes faster than that is not read.
+	const rows = useMemo(() => selectNewest(store.state), [store, second, complaints]);
 	const names = useStore(selectNames);
 	const placeOf = useStore(selectPlaceOf);
 	const now = useStore((state) => state.now);

@@ -8,6 +8,7 @@ import { useStore, useStoreWriter } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { StatusMark } from "../ui/status-mark.tsx";
 import { WALL_WORDS } from "../ui/words/wall.ts";
+import { WallBar } from "./wall-bar.tsx";
 
 export function WallTotals({ shift }: { readonly shift: Rhythm["shift"] | undefined }) {
 	const { language, format } = useSpeech();
@@ -32,9 +33,7 @@ export function WallTotals({ shift }: { readonly shift: Rhythm["shift"] | undefi
 						<span>{words.ofOpen("").trim()}</span>
 					</p>
 				</div>
-				<div className="wall-bar">
-					<i style={{ width: `${share * 100}%` }} />
-				</div>
+				<WallBar overdue={totals.overdue} open={0} most={totals.open} />
 				{shift !== undefined && <DueThisShift endsAt={shift.endsAt} />}
 			</div>
 		</section>
@@ -104,10 +103,7 @@ export function WallStatuses() {
 					<li key={status}>
 						<StatusMark status={status} size={20} />
 						<span className="wall-status-name">{words.status[status]}</span>
-						<span className="wall-bar is-stacked">
-							<i className="is-late" style={{ width: `${(overdue / most) * 100}%` }} />
-							<i className="is-open" style={{ width: `${((open - overdue) / most) * 100}%` }} />
-						</span>
+						<WallBar overdue={overdue} open={open} most={most} />
 						<b>{format.number(open)}</b>
 					</li>
 				))}
