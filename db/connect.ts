@@ -1,11 +1,13 @@
 import postgres, { type Sql } from "postgres";
 import { openEmbedded } from "./embedded/open.ts";
+import { createBackendWatch, type PatchedOptions, SILENCE_S } from "./silence.ts";
 
 // One driver for both databases, so that every query has one form. Which of the two it is shows in `kind` only.
 // The driver is patched at install (db/patches): as published, a connection that is lost between a small write and its
 // flush ends the whole process, or hangs for ever (porsager/postgres issues 1066, 1154, 1208). What is asked of a connection
 // between its error and its end, or of a lost transaction's or reservation's, is refused too: as published it waits for ever, or
-// is answered with nothing by whatever the connection does next.
+// is answered with nothing by whatever the connection does next. And a connection that hears nothing while a question is under way
+// is given up, with all idle ones of its pool, unless its server is still at it (silence.ts): as published it waits for a quarter of an hour.
 
 /** What a start may say; pino's logger fits. */
 export interface Log {
@@ -41,28 +43,52 @@ export async function openDatabase({ url, home, log, maxConnections = 10 }: Data
 	return url === null ? openEmbedded({ home, log }) : openServer(url, maxConnections);
 }
 
+/** The server lets go of a client whose machine is gone within 4 s: a transaction that it left open holds locks, and back the feed of everybody. */
+const GONE_CLIENT = { tcp_keepalives_idle: 2, tcp_keepalives_interval: 1, tcp_user_timeout: 4000 };
+
 /**
  * A pool that connects when it is first asked. A server that is away, as a replica may be, is an error of that question only.
  * `settings` are the server's, for each of its connections.
  */
 export function connectServer(url: string, maxConnections = 10, settings: Readonly<Record<string, string>> = {}): Sql {
-	return postgres(url, {
-		max: maxConnections,
-		connect_timeout: 15,
+	return connect(url, maxConnections, settings, { silence_timeout: SILENCE_S, onsilence: createBackendWatch(url) });
+}
+
+/** s. For a page of an export or of open complaints more than enough; who asked is answered by the primary then. */
+const REPLICA_SILENCE_S = 10;
+
+/** The same for replicas: which of several a question aside would reach is the balancer's choice, so none is asked. */
+export function connectReplica(url: string): Sql {
+	return connect(url, 10, {}, { silence_timeout: REPLICA_SILENCE_S });
+}
+
+function connect(
+	url: string,
+	max: number,
+	settings: Readonly<Record<string, string>>,
+	silence: Pick<PatchedOptions, "silence_timeout" | "onsilence">,
+): Sql {
+	const options: PatchedOptions = {
+		max,
+		// s. A server that is there answers within one, and one that is gone is not found by waiting: the address may lead to another soon.
+		connect_timeout: 5,
 		// s, after a connection was lost. The driver's own counts the losses of the whole pool: ten at once, as when a server falls,
 		// and a question that is given to the last of them waits up to 20 s though the server is back and other connections are open.
 		backoff: () => 0.25,
-		// s. One that was cut without a word is noticed within twice that while nothing is under way on it.
-		keep_alive: 10,
+		// s. One that was cut without a word is noticed within ten more while nothing is under way on it.
+		keep_alive: 2,
 		onnotice: () => {},
 		connection: {
 			application_name: "pantau",
 			TimeZone: "UTC",
 			// A writer that is left open holds back the feed of everybody (stack.md, the log tail).
 			idle_in_transaction_session_timeout: 60_000,
+			...GONE_CLIENT,
 			...settings,
 		},
-	});
+		...silence,
+	};
+	return postgres(url, options);
 }
 
 /**

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Sql } from "postgres";
-import { connectFeed, connectServer, type Database, openDatabase } from "../db/connect.ts";
+import { connectFeed, connectReplica, type Database, openDatabase } from "../db/connect.ts";
 import { prepareDatabase } from "../db/prepare.ts";
 import type { Config } from "./config.ts";
 import { DRILL_DISPLAY, type DrillLogin, decideDrill, seatDrillAccounts } from "./drill-decision.ts";
@@ -129,7 +129,7 @@ export async function startPantau(options: PantauOptions): Promise<Pantau> {
 		const { isDrill, isPlayed } = await untilThere("decide about the drill", () => decideDrill(sql, config, prepared));
 		const logins = isDrill ? await untilThere("seat the drill's accounts", () => seatDrillAccounts(sql)) : [];
 
-		const replica = config.databaseReadUrl === null ? null : connectServer(config.databaseReadUrl);
+		const replica = config.databaseReadUrl === null ? null : connectReplica(config.databaseReadUrl);
 		if (replica !== null) stops.push(() => replica.end({ timeout: 5 }));
 		// Embedded there is one connection for all.
 		const feedSql = config.databaseUrl === null ? sql : connectFeed(config.databaseUrl);

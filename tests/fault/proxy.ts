@@ -25,6 +25,8 @@ export interface TcpProxy {
 	darken(): void;
 	/** What waited in the dark goes on, as after a route came back. */
 	lighten(): void;
+	/** What is open now stays dark for good, as towards a machine that is gone; what is opened from now on is not. */
+	strand(): void;
 	/** The near side is told the end, the far side is not, and is reset only after `lingerMs`. */
 	closeSlowly(chance: Chance, share: number, lingerMs: number): number;
 	stop(): Promise<void>;
@@ -75,6 +77,9 @@ export async function openProxy(ports: readonly number[], first: Shape = EVEN): 
 			line.isDark = false;
 			for (const pair of pairs) pair.settle();
 		},
+		strand: () => {
+			for (const pair of pairs) pair.strand();
+		},
 		closeSlowly: (chance, share, lingerMs) => {
 			const chosen = choose(chance, share);
 			for (const pair of chosen) pair.closeSlowly(lingerMs);
@@ -101,6 +106,7 @@ class Pair {
 	readonly #forget: () => void;
 	#far: Socket | undefined;
 	#flows: Flow[] = [];
+	#isStranded = false;
 	/** What happened in the dark and is to be passed on in the light. */
 	readonly #waiting: (() => void)[] = [];
 
@@ -109,7 +115,7 @@ class Pair {
 		this.#line = line;
 		this.#forget = forget;
 		near.pause();
-		near.on("error", () => this.reset());
+		near.on("error", () => this.#inLight(() => this.reset()));
 		near.on("close", () => this.#inLight(() => this.reset()));
 	}
 
@@ -129,14 +135,21 @@ class Pair {
 		setTimeout(() => this.reset(), lingerMs).unref();
 	}
 
+	/** One that was held in the dark has reached nobody, and goes on in the light. */
+	strand(): void {
+		if (this.#far === undefined) return;
+		this.#isStranded = true;
+		for (const flow of this.#flows) flow.stop();
+	}
+
 	/** After the light went on or off. */
 	settle(): void {
-		if (!this.#line.isDark) for (const act of this.#waiting.splice(0)) act();
+		if (!this.#line.isDark && !this.#isStranded) for (const act of this.#waiting.splice(0)) act();
 		for (const flow of this.#flows) flow.settle();
 	}
 
 	#inLight(act: () => void): void {
-		if (this.#line.isDark) this.#waiting.push(act);
+		if (this.#line.isDark || this.#isStranded) this.#waiting.push(act);
 		else act();
 	}
 

@@ -128,3 +128,74 @@ describe.skipIf(cluster === undefined)("the driver on a connection that was rese
 		await close();
 	});
 });
+
+describe.skipIf(cluster === undefined)("the driver on a line that went dark without a word", () => {
+	const ask = (sql: postgres.Sql, count: number) => Promise.all(Array.from({ length: count }, (_, n) => sql`select ${n}::int as n`));
+	const outcome = (asked: Promise<unknown>, withinS: number) =>
+		Promise.race([
+			asked.then(
+				() => "answered",
+				(error: { code?: string }) => error.code,
+			),
+			sleep(withinS * SECOND_MS).then(() => "not known"),
+		]);
+
+	it("refuses what is under way within seconds, and asks the server that the address leads to then", async () => {
+		const { proxy, sql, close } = await openCutLine(4);
+		await ask(sql, 4);
+		proxy.darken();
+		expect(await Promise.all(Array.from({ length: 4 }, (_, n) => outcome(sql`select ${n}::int as n`, 7)))).toEqual(
+			Array(4).fill("CONNECTION_SILENT"),
+		);
+		proxy.strand();
+		proxy.lighten();
+		expect(await outcome(ask(sql, 4), 2)).toBe("answered");
+		await close();
+	});
+
+	it("gives up with the first of its connections those that were idle: nobody tries them one by one", async () => {
+		const { proxy, sql, close, untilUnderWay } = await openCutLine(6);
+		const all = Promise.all(Array.from({ length: 6 }, () => sql`select pg_sleep(0.5)`));
+		await untilUnderWay(6);
+		await all;
+		proxy.strand();
+		expect(await outcome(sql`select ${1}::int as one`, 5)).toBe("CONNECTION_SILENT");
+		for (let turn = 0; turn < 6; turn++) expect(await outcome(sql`select ${turn}::int as turn`, 1)).toBe("answered");
+		await close();
+	});
+
+	it("waits for what takes long on a server that is at work, on a reservation too", async () => {
+		const { sql, close } = await openCutLine(2);
+		const keeper = await sql.reserve();
+		const long = [sql`select pg_sleep(8)`, keeper`select pg_sleep(8)`].map((asked) => outcome(asked, 20));
+		expect(await Promise.all(long)).toEqual(["answered", "answered"]);
+		keeper.release();
+		await close();
+	});
+
+	it("gives up an idle transaction's connection with what it asks next, and the pool goes on", async () => {
+		const { proxy, sql, close } = await openCutLine(1);
+		const lost = sql.begin(async (tx) => {
+			await tx`select ${1}::int as one`;
+			proxy.strand();
+			await tx`select ${2}::int as two`;
+		});
+		expect(await outcome(lost, 7)).toMatch(/^CONNECTION_/);
+		expect(await outcome(sql`select 1 as one`, 2)).toBe("answered");
+		await close();
+	});
+
+	it("has the server let go of a client that is gone before a lease of the clock's work could be missed", async () => {
+		const { sql, close } = await openCutLine(1);
+		const names = ["tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_user_timeout"];
+		const shown = await sql<
+			{ name: string; setting: string }[]
+		>`select name, setting from pg_settings where name = any(${names}) order by name`;
+		expect(shown.map(({ name, setting }) => `${name} ${setting}`)).toEqual([
+			"tcp_keepalives_idle 2",
+			"tcp_keepalives_interval 1",
+			"tcp_user_timeout 4000",
+		]);
+		await close();
+	});
+});
