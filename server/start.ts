@@ -1,10 +1,10 @@
-import { createHash, createHmac } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { createHmac } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Sql } from "postgres";
 import { connectFeed, connectReplica, type Database, openDatabase } from "../db/connect.ts";
 import { prepareDatabase } from "../db/prepare.ts";
+import { clientBuild } from "./client-build.ts";
 import type { Config } from "./config.ts";
 import { DRILL_DISPLAY, type DrillLogin, decideDrill, seatDrillAccounts } from "./drill-decision.ts";
 import { openEvidenceStore } from "./evidence/store.ts";
@@ -182,6 +182,7 @@ export async function startPantau(options: PantauOptions): Promise<Pantau> {
 			admission,
 			isDrill,
 			drillDisplay: isDrill ? DRILL_DISPLAY : null,
+			isWhole: () => room.isWhole(),
 			snapshot: (account, view) => room.snapshot(account, view),
 			figures: () => room.figures(),
 			hotspots: (account) => room.hotspots(account),
@@ -238,14 +239,4 @@ async function refuseStrangers(sql: Sql, secrets: string): Promise<void> {
 		`Expected the same PANTAU_SECRET and PANTAU_INTAKE_KEY on every gateway of this database, but ${strangers.join(", ")} has others: ` +
 			"give them to all, share PANTAU_HOME, or stop those gateways first",
 	);
-}
-
-/** Changes with every build of the client, so that a wall that hangs for months takes the new one. */
-function clientBuild(clientRoot: string): string {
-	const hash = createHash("sha256");
-	for (const page of ["index.html", "wall.html"]) {
-		const path = join(clientRoot, page);
-		if (existsSync(path)) hash.update(readFileSync(path));
-	}
-	return hash.digest("hex").slice(0, 12);
 }

@@ -48,6 +48,8 @@ export interface World {
 	readonly isDrill: boolean;
 	/** The account that a wall in the drill is given without a login; null outside the drill. */
 	readonly drillDisplay: AccountName | null;
+	/** Whether `snapshot` and `head` are of the database's present history. */
+	readonly isWhole: () => boolean;
 	readonly snapshot: (account: Account, view: View) => Tagged;
 	readonly figures: () => RoomFigures;
 	/** In the account's scope, as last found; none before the first look. */

@@ -19,7 +19,7 @@ import { checkBearer } from "./bearer.ts";
 import { toCelled } from "./case.ts";
 import type { Http } from "./context.ts";
 import { type ExportRecord, FORMATS } from "./export-format.ts";
-import { requireAccount } from "./guard.ts";
+import { requireAccount, requireWhole } from "./guard.ts";
 import { Refusal } from "./refusal.ts";
 
 // GET /api/complaints.csv, .geojson and .xlsx: what is filtered (protocol/export.ts) of the caller's area, streamed page by page and
@@ -88,6 +88,7 @@ interface Export {
 
 async function sendExport(http: Http, reply: FastifyReply, { format, filter, reader, name }: Export): Promise<FastifyReply> {
 	const { readAside, head, sql } = http.world();
+	requireWhole(http);
 	const mark = head();
 	const now = http.now();
 	const isThere = (from: ISql) => hasReached(from, markToParts(mark));

@@ -52,6 +52,12 @@ export async function requireWatcher(http: Http, request: FastifyRequest): Promi
 	return account;
 }
 
+/** For what tells the room's memory or its mark: refuses with 503 while that is of a history that has ended. */
+export function requireWhole(http: Http): void {
+	if (!http.world().isWhole())
+		throw new Refusal(503, "unavailable", "The city is loaded anew after a change of database; try again", { "retry-after": "1" });
+}
+
 export function refuseStranger(): Refusal {
 	return new Refusal(401, "no_session", "Log in first");
 }

@@ -11,7 +11,7 @@ export function getHealth() {
 }
 
 /**
- * GET /readyz: 200 when the database answers and the room follows it, else 503, both with the reasons' figures. A stall (a
+ * GET /readyz: 200 when the database answers and the room follows it (and does not load it anew), else 503, both with the reasons' figures. A stall (a
  * transaction that is still writing) is said and is no reason for 503: it holds all gateways back alike, and no other is better.
  */
 export function getReadiness(http: Http) {
@@ -30,7 +30,7 @@ export function getReadiness(http: Http) {
 			}),
 		]).finally(() => clearTimeout(timer));
 		const { lagMs, stall, openComplaints, sockets } = world.figures();
-		const ready = databaseMs !== null && (lagMs <= LAG_LIMIT_MS || stall !== null);
+		const ready = databaseMs !== null && world.isWhole() && (lagMs <= LAG_LIMIT_MS || stall !== null);
 		const { isDrill } = world;
 		return reply
 			.code(ready ? 200 : 503)

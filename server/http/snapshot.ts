@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { ticketRequestSchema } from "../protocol/account.ts";
 import { SNAPSHOT_CONTENT_TYPE } from "../protocol/snapshot.ts";
 import type { Http } from "./context.ts";
-import { requireWatcher } from "./guard.ts";
+import { requireWatcher, requireWhole } from "./guard.ts";
 import { Refusal } from "./refusal.ts";
 import { createTaggedSender } from "./tagged.ts";
 
@@ -14,6 +14,7 @@ export function getSnapshot(http: Http) {
 		const wanted = ticketRequestSchema.safeParse(request.query);
 		if (!wanted.success) throw new Refusal(400, "invalid", "Ask for ?view=wall or ?view=console");
 		const view = account.role === "display" ? "wall" : wanted.data.view;
+		requireWhole(http);
 		const tagged = http.world().snapshot(account, view);
 		return send(request, reply, { name: `${view} ${account.unit ?? account.scope.join(" ")}`, contentType: SNAPSHOT_CONTENT_TYPE, tagged });
 	};

@@ -8,7 +8,16 @@ export interface Acts extends Pick<Room, "command" | "many" | "alarm"> {
 	readonly counts: ReadonlyMap<string, number>;
 }
 
-export function createActs(context: CommandContext, now: () => Instant): Acts {
+/** Of a complaint that was seen in a history that has ended, the number may be another one's by now. */
+const LOADING = { ok: false, reason: "unavailable", message: "The city is loaded anew after a change of database; try again" } as const;
+
+export interface ActsOptions extends CommandContext {
+	readonly now: () => Instant;
+	/** While it is false all are refused. */
+	readonly isWhole: () => boolean;
+}
+
+export function createActs({ now, isWhole, ...context }: ActsOptions): Acts {
 	const counts = new Map<string, number>();
 	function count(answers: readonly { readonly ok: boolean; readonly reason?: string }[]): void {
 		for (const { ok, reason } of answers) {
@@ -19,17 +28,17 @@ export function createActs(context: CommandContext, now: () => Instant): Acts {
 	return {
 		counts,
 		command: async (name, payload, account, at = now()) => {
-			const answer = await answerCommand(context, name, payload, account, at);
+			const answer = isWhole() ? await answerCommand(context, name, payload, account, at) : LOADING;
 			count([answer]);
 			return answer;
 		},
 		many: async (name, payload, account) => {
-			const answer = await answerMany(context, name, payload, account, now());
+			const answer = isWhole() ? await answerMany(context, name, payload, account, now()) : LOADING;
 			count(answer.ok ? answer.items : [answer]);
 			return answer;
 		},
 		alarm: async (name, payload, account) => {
-			const answer = await answerAlarm(context, name, payload, account, now());
+			const answer = isWhole() ? await answerAlarm(context, name, payload, account, now()) : LOADING;
 			count([answer]);
 			return answer;
 		},

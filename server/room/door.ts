@@ -22,6 +22,8 @@ export interface Ticket {
 export interface DoorOptions {
 	readonly log: Log;
 	readonly now: () => Instant;
+	/** Nobody comes in while it is false. */
+	readonly isWhole: () => boolean;
 	readonly redeemTicket: (ticket: string) => Promise<Ticket | null>;
 	readonly audienceOf: (account: Account, view: View) => Audience;
 	readonly command: (name: CommandName, payload: unknown, account: Account) => Promise<CommandAnswer>;
@@ -41,7 +43,7 @@ const BULKS_A_SECOND = 0.5;
 export function admitSockets(io: RoomServer, options: DoorOptions): void {
 	io.use((socket, next) => {
 		admit(socket, options).then(
-			(isIn) => next(isIn ? undefined : new Error("ticket")),
+			(refusal) => next(refusal === undefined ? undefined : new Error(refusal)),
 			(error: unknown) => {
 				options.log.warn({ err: error }, "A ticket could not be redeemed");
 				next(new Error("unavailable"));
@@ -54,13 +56,18 @@ export function admitSockets(io: RoomServer, options: DoorOptions): void {
 	});
 }
 
-async function admit(socket: RoomSocket, { redeemTicket, audienceOf }: DoorOptions): Promise<boolean> {
+/** Undefined when it is in. */
+async function admit(
+	socket: RoomSocket,
+	{ isWhole, redeemTicket, audienceOf }: DoorOptions,
+): Promise<"ticket" | "unavailable" | undefined> {
 	const handshake = handshakeSchema.safeParse(socket.handshake.auth);
-	if (!handshake.success) return false;
+	if (!handshake.success) return "ticket";
 	const ticket = await redeemTicket(handshake.data.ticket);
-	if (ticket === null) return false;
+	if (ticket === null) return "ticket";
+	if (!isWhole()) return "unavailable";
 	socket.data.guest = { account: ticket.account, audience: audienceOf(ticket.account, ticket.view), mark: handshake.data.mark };
-	return true;
+	return undefined;
 }
 
 function takeCommands(socket: RoomSocket, { log, now, command, many, alarm }: DoorOptions): void {

@@ -90,6 +90,11 @@ export class KnownCity {
 		return this.#touchedComplaints;
 	}
 
+	/** False while all is loaded anew: what is known until then is of a history that has ended, and nobody is to begin with it. */
+	get isWhole(): boolean {
+		return !this.#isLoading;
+	}
+
 	/** What this gateway still needs of the log is after it. */
 	get at(): LogPosition {
 		return this.#isLoading ? LOG_START : this.state.head;

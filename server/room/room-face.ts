@@ -70,6 +70,11 @@ export interface Room {
 	/** Age of the oldest commit that the room does not have yet; the time since the database was last heard of when that is longer. */
 	lagMs(): number;
 	figures(): RoomFigures;
+	/**
+	 * False from when the log's history is known to be broken until all is loaded anew. Meanwhile `snapshot` and `head` are of the
+	 * history that has ended: sockets and commands are refused with `unavailable`, and so should be whoever asks for those two.
+	 */
+	isWhole(): boolean;
 	/** The caller's audience; a display gets the wall's view whatever it asks for. */
 	snapshot(account: Account, view: View): Snapshot;
 	/** Takes the sockets of a server made by createSocketServer. Once. */

@@ -157,16 +157,15 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 		},
 	});
 
-	const { command, many, alarm, counts } = createActs(
-		{
-			sql,
-			log,
-			responsibility: () => city.reference.responsibility,
-			findHotspot: (id) => foundHotspots?.list.find((hotspot) => hotspot.id === id),
-			sleep: timing.sleep,
-		},
+	const { command, many, alarm, counts } = createActs({
+		sql,
+		log,
 		now,
-	);
+		isWhole: () => city.isWhole,
+		responsibility: () => city.reference.responsibility,
+		findHotspot: (id) => foundHotspots?.list.find((hotspot) => hotspot.id === id),
+		sleep: timing.sleep,
+	});
 
 	const room: Room = {
 		get epoch() {
@@ -184,6 +183,7 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 			toldChanges: broadcast?.toldChanges ?? 0,
 			commands: counts,
 		}),
+		isWhole: () => city.isWhole,
 		snapshot: (account, view) => snapshots.get(city.state, audienceOf(account, view)),
 		attach: (io) => {
 			if (broadcast !== undefined) throw new Error("The room has a socket server already");
@@ -211,6 +211,7 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 			admitSockets(io, {
 				log,
 				now,
+				isWhole: () => city.isWhole,
 				redeemTicket,
 				audienceOf,
 				command,

@@ -214,3 +214,20 @@ describe.each(DATABASES.slice(0, 1))("a fault, on %s", (kind) => {
 		}
 	});
 });
+
+describe.each(DATABASES.slice(0, 1))("while all is loaded anew after a change of database, on %s", (kind) => {
+	it("what the room remembers leaves neither as a snapshot nor with its mark, and a balancer is told to go elsewhere", async () => {
+		let isWhole = false;
+		const test = await openTestApp(kind, { world: { isWhole: () => isWhole } });
+		try {
+			const cookie = await test.login("operator");
+			const ask = async (url: string) => (await test.app.inject({ url, headers: { cookie } })).statusCode;
+			const urls = ["/api/snapshot?view=wall", "/api/complaints.csv", "/readyz"];
+			expect(await Promise.all(urls.map(ask))).toEqual([503, 503, 503]);
+			isWhole = true;
+			expect(await Promise.all(urls.map(ask))).toEqual([200, 200, 200]);
+		} finally {
+			await test.close();
+		}
+	});
+});

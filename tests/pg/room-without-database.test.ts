@@ -119,4 +119,25 @@ describe.skipIf(!DATABASES.includes("postgres"))("a room whose database goes awa
 		await until("must-refetch", () => client.refetch === "mark_too_old");
 		await room.stop();
 	});
+
+	test("lets nobody in and takes no command while it loads everything anew", async () => {
+		const { sql, url } = database;
+		const room = await openTestRoom({ sql });
+		const dewi = accountOf("dewi", "dispatcher");
+		const id = await insertComplaint(sql);
+		const client = await room.join(dewi, "console", "snapshot");
+		await until("the complaint", () => client.columns.slotOf(id) >= 0);
+		const note = { key: "key-00000002", id, text: "Sudah ditelepon" };
+		// Its place is pruned, and it begins to load.
+		const release = await holdTable(url as string, "routing_word", (tx) => tx`delete from change_log`);
+		await until("the reload", () => !room.room.isWhole());
+		expect((await room.join(dewi, "console")).refusal).toBe("unavailable");
+		expect(await client.socket.emitWithAck("note", note)).toMatchObject({ ok: false, reason: "unavailable" });
+		await release();
+		await until("the end of the reload", () => room.room.isWhole());
+		const next = await room.join(dewi, "console", "snapshot");
+		expect(next.refusal).toBeUndefined();
+		expect(await next.socket.emitWithAck("note", note)).toMatchObject({ ok: true });
+		await room.stop();
+	});
 });

@@ -70,6 +70,7 @@ export async function openTestApp(
 		admission,
 		isDrill,
 		drillDisplay: isDrill ? ("display" as AccountName) : null,
+		isWhole: () => room.isWhole(),
 		snapshot: (account, view) => room.snapshot(account, view),
 		figures: () => room.figures(),
 		hotspots: (account) => room.hotspots(account),
