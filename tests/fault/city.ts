@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres, { type Sql } from "postgres";
+import { connectServer } from "../../db/connect.ts";
 import { prepareDatabase } from "../../db/prepare.ts";
 import { hashPassword } from "../../server/http/password.ts";
 import type { Account, Role, View } from "../../server/protocol/account.ts";
@@ -49,8 +50,12 @@ export interface City {
 	killGateway(gateway: Gateway, downMs: number): Promise<void>;
 	/** `pg_ctl -m immediate`, and after `downMs` up again. */
 	crashDatabase(downMs: number): Promise<void>;
-	/** The replica loses its line, `lagMs` later the primary its life; the replica takes over without what came between. */
-	promoteReplica(lagMs: number): Promise<void>;
+	/**
+	 * The replica loses its line, `lagMs` later the primary its life; the replica takes over without what came between. With `darkMs`
+	 * the primary's machine is gone without a word, and so much later somebody notices: no connection to it is ever ended.
+	 * `onTaken` is called when the lines lead to the new one.
+	 */
+	promoteReplica(lagMs: number, options?: { readonly darkMs?: number; readonly onTaken?: () => void }): Promise<void>;
 	/** The replica receives and does not show it for so long. */
 	holdReplica(forMs: number): Promise<void>;
 	readLedger(): Promise<ReadonlySet<string>>;
@@ -106,7 +111,7 @@ export async function openCity({ gateways: count, rows, log }: CityOptions): Pro
 		const databaseLine = await openLine(primary.port);
 		const replicaLine = await openLine(replica.port);
 		const databaseUrl = urlOf(databaseLine);
-		const sql = postgres(databaseUrl, { max: 12, connect_timeout: 5, onnotice: () => {}, connection: { statement_timeout: 10_000 } });
+		const sql = connectServer(databaseUrl, 12, { statement_timeout: "10000" });
 		stops.push(() => sql.end({ timeout: 2 }));
 
 		const gateways: Gateway[] = [];
@@ -174,20 +179,26 @@ export async function openCity({ gateways: count, rows, log }: CityOptions): Pro
 					await pause(downMs);
 					await primary.restart();
 				}),
-			promoteReplica: (lagMs) =>
+			promoteReplica: (lagMs, { darkMs = 0, onTaken = () => {} } = {}) =>
 				inTurn(async () => {
 					const old = primary;
 					const next = replica;
 					await next.unplug();
 					await pause(lagMs);
+					const lines = [databaseLine, ...gatewayLines];
+					if (darkMs > 0) for (const line of lines) line.darken();
+					await pause(darkMs);
 					await old.crash();
 					timeline += 1;
 					await next.promote();
 					primary = next;
-					for (const line of [databaseLine, ...gatewayLines]) {
+					for (const line of lines) {
 						line.aim([next.port]);
-						line.cut();
+						if (darkMs > 0) line.strand();
+						else line.cut();
+						line.lighten();
 					}
+					onTaken();
 					replicaLine.aim([]);
 					replicaLine.cut();
 					await old.restart();
