@@ -1,5 +1,5 @@
 // The operator's page: builds the store, the link and the screen, once, and hands the panels what they may not reach for.
-import { lazy, type ReactNode, StrictMode, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { type ReactNode, StrictMode, useCallback, useEffect, useRef, useState } from "react";
 import { createRoot } from "react-dom/client";
 import "./ui/base.css";
 import "./ui/parts.css";
@@ -33,19 +33,17 @@ import { LATE } from "./panels/late-parts.ts";
 import { Login } from "./panels/login.tsx";
 import { findCamera } from "./panels/look.ts";
 import { MapLegend } from "./panels/map-legend.tsx";
-import { applyLink } from "./store/apply.ts";
 import { Store } from "./store/store.ts";
 import { createTicks } from "./store/tick.ts";
-import { StoreProvider, useStore, useStoreWriter } from "./store/use-store.tsx";
+import { StoreProvider, useStore } from "./store/use-store.tsx";
 import { Guard } from "./ui/guard.tsx";
 import { LanguageProvider } from "./ui/language-context.tsx";
-import { fetchAhead, Late } from "./ui/late.tsx";
+import { fetchAhead, Late, late } from "./ui/late.tsx";
 import { ThemeProvider } from "./ui/theme.tsx";
 
 const WALL = "/wall";
 /** Two thirds of what a page loads is the map's: the snapshot and the queue do not wait for it. */
-const map = import("./map/city-map.tsx");
-const CityMap = lazy(async () => ({ default: (await map).CityMap }));
+const cityMap = late(async () => (await import("./map/city-map.tsx")).CityMap);
 /** At the latest: a map that is drawn without a graphics card leaves the page no idle moment. */
 const IDLE_MS = 1000;
 
@@ -63,19 +61,19 @@ function ToWall() {
 }
 
 function Console({ feed }: { readonly feed: Feed }) {
-	const store = useStoreWriter();
 	const isSignedOut = useStore((state) => state.link.status === "signed-out");
 	const isDisplay = useStore((state) => state.you?.role === "display");
 	const isDrill = useStore((state) => state.isDrill);
 	const surface = useRef<MapSurface>(null);
 	const [camera, setCamera] = useState<Camera | null>(() => findCamera(window.location.search) ?? null);
+	const [isStillIn, setStillIn] = useState(false);
 	const onReady = useCallback((ready: MapSurface) => {
 		surface.current = ready;
 	}, []);
 	const isLive = useStore((state) => state.link.status === "live");
 	// After the map and the complaints: what is asked for later is then there at once, and when the line is cut, too.
 	useEffect(() => {
-		if (isLive) void map.then(() => fetchAhead(Object.values(LATE), idle));
+		if (isLive) void fetchAhead([cityMap, ...Object.values(LATE)], idle);
 	}, [isLive]);
 	const signIn = async (login: Credentials) => {
 		const account = await feed.signIn(login);
@@ -94,9 +92,7 @@ function Console({ feed }: { readonly feed: Feed }) {
 					<ConsoleScreen
 						map={
 							<Guard panel="map">
-								<Suspense>
-									<CityMap view="console" start={camera} onMoved={setCamera} onReady={onReady} />
-								</Suspense>
+								<Late part={cityMap} view="console" start={camera} onMoved={setCamera} onReady={onReady} />
 							</Guard>
 						}
 						legend={<MapLegend severalFrom={SEVERAL_FROM} manyFrom={MANY_FROM} ofRegions={<RateLegend />} />}
@@ -111,22 +107,17 @@ function Console({ feed }: { readonly feed: Feed }) {
 						toPositions={(pixels) => surface.current?.toPositions(pixels) ?? []}
 						onLock={(isLocked) => surface.current?.lock(isLocked)}
 						playback={(narrowing, close) => (
-							<Late
-								part={LATE.playbackScreen}
-								map={
-									<Suspense>
-										<CityMap view="console" />
-									</Suspense>
-								}
-								narrowing={narrowing}
-								onClose={close}
-							/>
+							<Late part={LATE.playbackScreen} map={<Late part={cityMap} view="console" />} narrowing={narrowing} onClose={close} />
 						)}
 						onSignOut={() => {
+							setStillIn(false);
 							feed.signOut().then(leave, (error: unknown) => {
-								store.write(applyLink(store.state.link.status, { fault: String(error) }));
+								console.warn("Signing out failed", error);
+								setStillIn(true);
 							});
 						}}
+						isStillIn={isStillIn}
+						onStay={() => setStillIn(false)}
 					/>
 				)
 			}
@@ -151,6 +142,8 @@ function OwnDesk({ children }: { readonly children: (leave: () => void) => React
 }
 
 function start(root: HTMLElement): void {
+	// Beside the snapshot. Where it is to stand asks again, and says so when it cannot be had.
+	cityMap.fetch().catch((error: unknown) => console.warn("The map could not be fetched", error));
 	const monotonic = () => performance.now();
 	const store = new Store({ monotonic, schedule: createTicks(), wallClock: () => Date.now() }, { view: "console" });
 	// A console keeps what is typed: it takes the new build when its person loads the page again.

@@ -33,6 +33,7 @@ import { Overview } from "./overview.tsx";
 import { Queue, type QueueHandle } from "./queue.tsx";
 import type { QueueNarrowing } from "./queue-query.ts";
 import { selectSteps } from "./steps.ts";
+import { StillIn } from "./still-in.tsx";
 import { UndoToast } from "./undo-toast.tsx";
 import { selectUndoable } from "./undoable.ts";
 
@@ -56,10 +57,13 @@ export interface ConsoleScreenParts {
 	readonly toPositions: (pixels: readonly Pixel[]) => readonly Position[];
 	readonly onLock: (isLocked: boolean) => void;
 	readonly onSignOut: () => void;
+	/** Signing out was tried in vain, until the person goes on. */
+	readonly isStillIn: boolean;
+	readonly onStay: () => void;
 }
 
 export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
-	const { map, legend, playback, camera, onCamera, onShow, onHome, onChoose, toPositions, onLock, onSignOut } = parts;
+	const { map, legend, playback, camera, onCamera, onShow, onHome, onChoose, toPositions, onLock, onSignOut, isStillIn, onStay } = parts;
 	const { words, language } = useSpeech();
 	const desk = useDesk();
 	const bulk = useBulk();
@@ -267,6 +271,7 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 					<Arrivals />
 					<Notices />
 					<DoneNotice />
+					{isStillIn && <StillIn onAgain={onSignOut} onStay={onStay} />}
 				</Guard>
 				<Guard panel="dialog" of={bulk.stage === null} onClose={bulk.cancel}>
 					{bulk.stage !== null && <Late part={LATE.bulkDialog} />}

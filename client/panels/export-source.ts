@@ -35,14 +35,42 @@ export function createRowCounter(format: ExportFormat): ((bytes: Uint8Array) => 
 	};
 }
 
-/** Rejects with the signal's reason when it was cancelled. */
+/** A line that brings nothing for so long is cut: it may never say so itself. */
+const SILENCE_LIMIT_MS = 30_000;
+
+/** Rejects with the signal's reason when it was cancelled; what had come by then is let go. */
 export async function fetchExport(
 	format: ExportFormat,
 	query: URLSearchParams,
 	signal: AbortSignal,
 	onProgress: (progress: ExportProgress) => void,
 ): Promise<{ readonly file: Blob; readonly name: string; readonly total: number }> {
-	const answer = await fetch(`/api/complaints.${format}?${query}`, { signal });
+	const silence = new AbortController();
+	let watch: ReturnType<typeof setTimeout> | undefined;
+	const heard = () => {
+		clearTimeout(watch);
+		watch = setTimeout(() => silence.abort(new Error(`Nothing came for ${SILENCE_LIMIT_MS / 1000} s`)), SILENCE_LIMIT_MS);
+	};
+	heard();
+	try {
+		return await read(
+			format,
+			await fetch(`/api/complaints.${format}?${query}`, { signal: AbortSignal.any([signal, silence.signal]) }),
+			(progress) => {
+				heard();
+				onProgress(progress);
+			},
+		);
+	} finally {
+		clearTimeout(watch);
+	}
+}
+
+async function read(
+	format: ExportFormat,
+	answer: Response,
+	onProgress: (progress: ExportProgress) => void,
+): Promise<{ readonly file: Blob; readonly name: string; readonly total: number }> {
 	if (!answer.ok || answer.body === null) throw new Error(`GET /api/complaints.${format} answered ${answer.status}`);
 	const total = Number(answer.headers.get("x-pantau-rows"));
 	const count = createRowCounter(format);

@@ -8,6 +8,9 @@ export interface ReportPeriod {
 	readonly to: string;
 }
 
+/** A line that was cut without a word never answers, and no browser gives it up by itself. */
+const ANSWER_LIMIT_MS = 30_000;
+
 export interface ReportState {
 	/** The last one that came, while another is counted. */
 	readonly report: Report | null;
@@ -24,7 +27,9 @@ export function useReport({ from, to }: ReportPeriod): ReportState {
 	useEffect(() => {
 		const abort = new AbortController();
 		setAsked({ isLoading: true, hasFailed: false });
-		fetch(`/api/report?${new URLSearchParams({ from, to })}`, { signal: abort.signal })
+		fetch(`/api/report?${new URLSearchParams({ from, to })}`, {
+			signal: AbortSignal.any([abort.signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]),
+		})
 			.then(async (answer) => {
 				if (!answer.ok) throw new Error(`GET /api/report answered ${answer.status}`);
 				// Our own server's answer: the contract is its type.

@@ -11,25 +11,57 @@ export interface LatePart<Props> {
 	readonly fetch: () => Promise<ComponentType<Props>>;
 }
 
-export function late<Props>(load: () => Promise<ComponentType<Props>>): LatePart<Props> {
+/** `mend` is done before a second try. */
+export function late<Props>(load: () => Promise<ComponentType<Props>>, mend: () => Promise<void> = restyle): LatePart<Props> {
 	let part: ComponentType<Props> | undefined;
 	let coming: Promise<ComponentType<Props>> | undefined;
+	let hasFailed = false;
 	return {
 		find: () => part,
 		fetch: () => {
-			coming ??= load().then(
+			coming ??= (hasFailed ? mend().then(load) : load()).then(
 				(loaded) => {
 					part = loaded;
 					return loaded;
 				},
 				(error: unknown) => {
 					coming = undefined;
+					hasFailed = true;
 					throw error;
 				},
 			);
 			return coming;
 		},
 	};
+}
+
+/**
+ * Puts on again the style sheets that did not come. The bundler's loader asks for each once and takes it for there from then on (vite 8.3):
+ * a part that came at the second try would stand there unstyled. The script itself the browser fetches again.
+ */
+async function restyle(): Promise<void> {
+	const links = Array.from(document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]"));
+	const there = new Set(links.filter(hasCome).map(({ href }) => href));
+	const missing = new Set(links.map(({ href }) => href).filter((href) => !there.has(href)));
+	const putOn = (href: string) =>
+		new Promise<void>((resolve, reject) => {
+			const link = document.createElement("link");
+			link.addEventListener("load", () => resolve());
+			link.addEventListener("error", () => reject(new Error(`No style sheet ${href}`)));
+			Object.assign(link, { rel: "stylesheet", crossOrigin: "", href });
+			document.head.append(link);
+		});
+	await Promise.all(Array.from(missing, putOn));
+}
+
+/** A style sheet that did not come is an empty one to Chromium, or one whose rules may not be read. */
+function hasCome({ sheet }: HTMLLinkElement): boolean {
+	try {
+		return sheet !== null && sheet.cssRules.length > 0;
+	} catch (error) {
+		if (error instanceof DOMException && error.name === "SecurityError") return false;
+		throw error;
+	}
 }
 
 interface LateParts<Props> {

@@ -7,8 +7,8 @@ export interface Cable {
 	readonly url: string;
 	/** Bytes that went to the screens so far, headers and all. */
 	readonly bytes: number;
-	/** Bytes stop in both directions and nothing is closed, as with a cable: neither end is told. */
-	pull(): void;
+	/** Bytes stop in both directions and nothing is closed, as with a cable: neither end is told. So many still get to the screens. */
+	pull(afterBytes?: number): void;
 	/** New connections go through; those of before the pull are reset, as a switch's time-out would. */
 	plug(): void;
 	stop(): Promise<void>;
@@ -20,6 +20,7 @@ export async function openCable(serverUrl: string): Promise<Cable> {
 	const pairs = new Set<readonly [Socket, Socket]>();
 	let isPulled = false;
 	let bytes = 0;
+	let lastByte = Number.POSITIVE_INFINITY;
 	const proxy = createServer((near) => {
 		const far = connect(Number(port), hostname);
 		const pair = [near, far] as const;
@@ -30,7 +31,11 @@ export async function openCable(serverUrl: string): Promise<Cable> {
 		] as const) {
 			from.on("data", (chunk) => {
 				if (isPulled) return;
-				if (from === far) bytes += chunk.byteLength;
+				if (from === far) {
+					bytes += chunk.byteLength;
+					isPulled = bytes > lastByte;
+					if (isPulled) return;
+				}
 				to.write(chunk);
 			});
 			// Its end reaches the other side by "close"; the reason is of no use to a cable.
@@ -55,11 +60,13 @@ export async function openCable(serverUrl: string): Promise<Cable> {
 		get bytes() {
 			return bytes;
 		},
-		pull() {
-			isPulled = true;
+		pull(afterBytes = 0) {
+			lastByte = bytes + afterBytes;
+			isPulled = afterBytes === 0;
 		},
 		plug() {
 			cut();
+			lastByte = Number.POSITIVE_INFINITY;
 			isPulled = false;
 		},
 		async stop() {

@@ -67,6 +67,10 @@ export const english: Words = {
 	account: {
 		menu: "Account",
 		signOut: "Sign out",
+		stillIn: "You are not signed out.",
+		stillInNote: "The server cannot be reached; your session is still open.",
+		signOutAgain: "Try again to sign out",
+		stay: "Stay signed in",
 		scope: "Area of duty",
 		province: "DKI Jakarta",
 		roles: {

@@ -68,6 +68,10 @@ export const indonesian = {
 	account: {
 		menu: "Akun",
 		signOut: "Keluar",
+		stillIn: "Anda belum keluar.",
+		stillInNote: "Server tidak terjangkau; sesi Anda masih terbuka.",
+		signOutAgain: "Coba keluar lagi",
+		stay: "Tetap masuk",
 		scope: "Wilayah tugas",
 		province: "DKI Jakarta",
 		roles: {

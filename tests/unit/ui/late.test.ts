@@ -16,17 +16,23 @@ test("a part is fetched once, and found from then on", async () => {
 	expect(loads).toBe(1);
 });
 
-test("a part that could not be had is fetched again when it is asked for again", async () => {
+test("a part that could not be had is fetched again when it is asked for again, after what it needs beside itself", async () => {
 	let isCut = true;
-	const part = late(async () => {
-		if (isCut) throw new Error("no line");
-		return Part;
-	});
+	let mended = 0;
+	const part = late(
+		async () => {
+			if (isCut) throw new Error("no line");
+			return Part;
+		},
+		async () => {
+			mended++;
+		},
+	);
 	await expect(part.fetch()).rejects.toThrow("no line");
-	expect(part.find()).toBeUndefined();
+	expect([part.find(), mended]).toEqual([undefined, 0]);
 	isCut = false;
 	await part.fetch();
-	expect(part.find()).toBe(Part);
+	expect([part.find(), mended]).toEqual([Part, 1]);
 });
 
 test("parts are fetched ahead one after the other, each when there is nothing else to do, until one cannot be had", async () => {
