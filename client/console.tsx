@@ -14,7 +14,7 @@ import "./panels/hand-over.css";
 import "./panels/suggestion.css";
 import "./panels/overview.css";
 import "./panels/related.css";
-import type { Login as Credentials } from "../server/protocol/account.ts";
+import type { Account, Login as Credentials } from "../server/protocol/account.ts";
 import type { AccountName } from "../server/protocol/code.ts";
 import { createFaultReport } from "./feed/fault-report.ts";
 import { Feed } from "./feed/feed.ts";
@@ -31,10 +31,12 @@ import { ConsoleScreen } from "./panels/console-screen.tsx";
 import { DeskProvider } from "./panels/desk.tsx";
 import { LATE } from "./panels/late-parts.ts";
 import { Login } from "./panels/login.tsx";
-import { findCamera } from "./panels/look.ts";
+import { findCamera, lookToSearch, NO_LOOK } from "./panels/look.ts";
 import { MapLegend } from "./panels/map-legend.tsx";
+import { NO_FILTER } from "./store/filter.ts";
 import { Store } from "./store/store.ts";
 import { createTicks } from "./store/tick.ts";
+import { filterToSearch } from "./store/url.ts";
 import { StoreProvider, useStore } from "./store/use-store.tsx";
 import { Guard } from "./ui/guard.tsx";
 import { LanguageProvider } from "./ui/language-context.tsx";
@@ -64,65 +66,76 @@ function Console({ feed }: { readonly feed: Feed }) {
 	const isSignedOut = useStore((state) => state.link.status === "signed-out");
 	const isDisplay = useStore((state) => state.you?.role === "display");
 	const isDrill = useStore((state) => state.isDrill);
-	const surface = useRef<MapSurface>(null);
-	const [camera, setCamera] = useState<Camera | null>(() => findCamera(window.location.search) ?? null);
-	const [isStillIn, setStillIn] = useState(false);
-	const onReady = useCallback((ready: MapSurface) => {
-		surface.current = ready;
-	}, []);
 	const isLive = useStore((state) => state.link.status === "live");
 	// After the map and the complaints: what is asked for later is then there at once, and when the line is cut, too.
 	useEffect(() => {
 		if (isLive) void fetchAhead([cityMap, ...Object.values(LATE)], idle);
 	}, [isLive]);
+	// In the drill a look at the wall is enough to become a display: whoever then comes here wants to sign in.
+	const mustSignIn = isSignedOut || (isDisplay && isDrill);
+	if (isDisplay && !mustSignIn) return <ToWall />;
+	return <OwnDesk>{(leave) => <Place feed={feed} mustSignIn={mustSignIn} onLeave={leave} />}</OwnDesk>;
+}
+
+interface PlaceParts {
+	readonly feed: Feed;
+	readonly mustSignIn: boolean;
+	readonly onLeave: () => void;
+}
+
+/** One person's place: the login, or the screen with the map where their hand put it. */
+function Place({ feed, mustSignIn, onLeave }: PlaceParts) {
+	const surface = useRef<MapSurface>(null);
+	const [isStillIn, setStillIn] = useState(false);
+	const [camera, setCamera] = useState<Camera | null>(() => findCamera(window.location.search) ?? null);
+	const onReady = useCallback((ready: MapSurface) => {
+		surface.current = ready;
+	}, []);
 	const signIn = async (login: Credentials) => {
 		const account = await feed.signIn(login);
 		if (account?.role === "display") window.location.assign(WALL);
 		return account !== undefined;
 	};
-	// In the drill a look at the wall is enough to become a display: whoever then comes here wants to sign in.
-	const mustSignIn = isSignedOut || (isDisplay && isDrill);
-	if (isDisplay && !mustSignIn) return <ToWall />;
+	if (mustSignIn) return <Login onSignIn={signIn} isTooMany={isTooMany} />;
 	return (
-		<OwnDesk>
-			{(leave) =>
-				mustSignIn ? (
-					<Login onSignIn={signIn} isTooMany={isTooMany} />
-				) : (
-					<ConsoleScreen
-						map={
-							<Guard panel="map">
-								<Late part={cityMap} view="console" start={camera} onMoved={setCamera} onReady={onReady} />
-							</Guard>
-						}
-						legend={<MapLegend severalFrom={SEVERAL_FROM} manyFrom={MANY_FROM} ofRegions={<RateLegend />} />}
-						onShow={(position) => surface.current?.show(position)}
-						onHome={() => {
-							surface.current?.fit();
-							setCamera(null);
-						}}
-						onChoose={() => surface.current?.choose()}
-						camera={camera}
-						onCamera={(wanted) => surface.current?.look(wanted)}
-						toPositions={(pixels) => surface.current?.toPositions(pixels) ?? []}
-						onLock={(isLocked) => surface.current?.lock(isLocked)}
-						playback={(narrowing, close) => (
-							<Late part={LATE.playbackScreen} map={<Late part={cityMap} view="console" />} narrowing={narrowing} onClose={close} />
-						)}
-						onSignOut={() => {
-							setStillIn(false);
-							feed.signOut().then(leave, (error: unknown) => {
-								console.warn("Signing out failed", error);
-								setStillIn(true);
-							});
-						}}
-						isStillIn={isStillIn}
-						onStay={() => setStillIn(false)}
-					/>
-				)
+		<ConsoleScreen
+			map={
+				<Guard panel="map">
+					<Late part={cityMap} view="console" start={camera} onMoved={setCamera} onReady={onReady} />
+				</Guard>
 			}
-		</OwnDesk>
+			legend={<MapLegend severalFrom={SEVERAL_FROM} manyFrom={MANY_FROM} ofRegions={<RateLegend />} />}
+			onShow={(position) => surface.current?.show(position)}
+			onHome={() => {
+				surface.current?.fit();
+				setCamera(null);
+			}}
+			onChoose={() => surface.current?.choose()}
+			camera={camera}
+			onCamera={(wanted) => surface.current?.look(wanted)}
+			toPositions={(pixels) => surface.current?.toPositions(pixels) ?? []}
+			onLock={(isLocked) => surface.current?.lock(isLocked)}
+			playback={(narrowing, close) => (
+				<Late part={LATE.playbackScreen} map={<Late part={cityMap} view="console" />} narrowing={narrowing} onClose={close} />
+			)}
+			onSignOut={() => {
+				setStillIn(false);
+				feed.signOut().then(onLeave, (error: unknown) => {
+					console.warn("Signing out failed", error);
+					setStillIn(true);
+				});
+			}}
+			isStillIn={isStillIn}
+			onStay={() => setStillIn(false)}
+		/>
 	);
+}
+
+/** The address says no longer what the former person filtered and where they looked. A display has chosen nothing: its link is kept. */
+function forgetAddress(former: Account): void {
+	if (former.role === "display") return;
+	const { pathname, search, hash } = window.location;
+	window.history.replaceState(null, "", `${pathname}${filterToSearch(NO_FILTER, lookToSearch(NO_LOOK, search))}${hash}`);
 }
 
 /**
@@ -147,7 +160,7 @@ function start(root: HTMLElement): void {
 	const monotonic = () => performance.now();
 	const store = new Store({ monotonic, schedule: createTicks(), wallClock: () => Date.now() }, { view: "console" });
 	// A console keeps what is typed: it takes the new build when its person loads the page again.
-	const feed = new Feed({ store, view: "console", monotonic, onNewBuild: () => undefined });
+	const feed = new Feed({ store, view: "console", monotonic, onNewBuild: () => undefined, onLeft: forgetAddress });
 	const sendByFeed: Send = (name, wish) => send(feed, name, wish as Parameters<typeof send<typeof name>>[2]);
 	const sendManyByFeed: SendMany = (name, wish) => sendMany(feed, name, wish);
 	const sendAlarmByFeed: SendAlarm = (name, wish) => sendAlarm(feed, name, wish);

@@ -10,6 +10,7 @@ import {
 	applyHello,
 	applyHotspots,
 	applyLink,
+	applyNobody,
 	applyReference,
 	applySession,
 	applySnapshot,
@@ -38,6 +39,8 @@ export interface FeedParts {
 	readonly onNewBuild: () => void;
 	/** Nobody is signed in, or no longer. */
 	readonly onSignedOut?: () => void;
+	/** What the page showed and kept was this account's; whoever comes next is to find none of it. */
+	readonly onLeft?: (former: Account) => void;
 }
 
 /** Why a connection ended. */
@@ -55,6 +58,8 @@ export class Feed {
 	#shown: Mark | undefined;
 	/** How often a gateway said, since the last beat, that it is behind the mark. */
 	#refusals = 0;
+	/** Whose complaints the store holds, also after a session that ended by itself; undefined before the first and after signing out. */
+	#owner: Account | undefined;
 	#build: string | undefined;
 	#reference: string | undefined;
 	#isFetchingReference = false;
@@ -114,9 +119,25 @@ export class Feed {
 				throw error;
 			}
 		}
-		this.#forget();
+		this.#empty();
 		this.#parts.store.write(applySession(null, this.#parts.store.state.isDrill));
 		this.#parts.store.write(applyLink("signed-out"));
+	}
+
+	/** Somebody else than before finds an empty screen; answers whether it is somebody else. */
+	#meet(account: Account): boolean {
+		const isAnother = this.#owner !== undefined && this.#owner.name !== account.name;
+		if (isAnother) this.#empty();
+		this.#owner = account;
+		return isAnother;
+	}
+
+	#empty(): void {
+		this.#forget();
+		this.#freshness.forget();
+		this.#parts.store.write(applyNobody());
+		if (this.#owner !== undefined) this.#parts.onLeft?.(this.#owner);
+		this.#owner = undefined;
 	}
 
 	/** Somebody else may come in, who is shown something else. */
@@ -172,6 +193,7 @@ export class Feed {
 	async #fetchAll(signal: AbortSignal): Promise<void> {
 		const { store, view } = this.#parts;
 		const session = await fetchSession(this.#server, signal);
+		this.#meet(session.account);
 		store.write(applySession(session.account, session.isDrill, session.basemap));
 		if (this.#reference === undefined) await this.#fetchReference(signal);
 		store.write(applyLink("syncing"));
@@ -203,7 +225,12 @@ export class Feed {
 					if (reason === "other_epoch") this.#shown = undefined;
 					resolve(reason === "mark_from_the_future" && this.#waitsForAnother() ? "lost" : "refetch");
 				});
-				socket.on("hello", (hello) => this.#onHello(hello));
+				socket.on("hello", (hello) => {
+					// In another tab of this browser somebody else signed in: the mark was of what the former person sees.
+					const isAnother = this.#meet(hello.you);
+					this.#onHello(hello);
+					if (isAnother) resolve("refetch");
+				});
 				socket.on("change", (change) => {
 					// Over a thin line the beat waits behind it.
 					this.#freshness.heardChange(monotonic());

@@ -27,6 +27,12 @@ export class Freshness {
 		this.#hasBeenLive = true;
 	}
 
+	/** As of a page that has shown nothing yet. */
+	forget(): void {
+		this.#last = undefined;
+		this.#hasBeenLive = false;
+	}
+
 	beganToConnect(at: number): void {
 		this.#heardAt = at;
 	}

@@ -119,7 +119,8 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 
 	// The map and the queue share one selection. Here it is two: a cell or region filters the queue while a complaint stays open,
 	// and a click on the empty map closes no case that somebody is typing in.
-	const [seen, setSeen] = useState<Selection | null>(null);
+	// What was selected before this desk was there was selected on another one.
+	const [seen, setSeen] = useState<Selection | null>(selection);
 	if (seen !== selection) {
 		setSeen(selection);
 		if (selection?.kind !== "complaint") keepArea(selection);

@@ -1,6 +1,6 @@
 // How the state answers to what the server says and to what a person does: each function makes a write for Store.write.
 import type { Topology } from "topojson-specification";
-import type { ComplaintColumns } from "../../server/domain/complaint-columns.ts";
+import { ComplaintColumns } from "../../server/domain/complaint-columns.ts";
 import type { Account } from "../../server/protocol/account.ts";
 import type { Alarms } from "../../server/protocol/alarm.ts";
 import type { Instant } from "../../server/protocol/code.ts";
@@ -9,7 +9,7 @@ import type { Beat, Change, Hello } from "../../server/protocol/down.ts";
 import type { Hotspots } from "../../server/protocol/hotspot.ts";
 import type { Mark } from "../../server/protocol/mark.ts";
 import type { Reference } from "../../server/protocol/reference.ts";
-import type { Filter } from "./filter.ts";
+import { type Filter, NO_FILTER } from "./filter.ts";
 import type { Coloured, Dispatched, LinkStatus, MapFrame, Selection, State } from "./state.ts";
 import type { Write } from "./store.ts";
 
@@ -32,6 +32,26 @@ export function applySession(you: Account | null, isDrill: boolean, basemap?: st
 		basemap: basemap ?? state.basemap,
 		alarms: state.you?.name === you?.name ? state.alarms : null,
 	});
+}
+
+/** Nothing is left of what one person saw and chose: another one comes. What the city has and where a map looks is nobody's. */
+export function applyNobody(): Write {
+	return (state) => {
+		state.complaints.replaceAll(new ComplaintColumns(), state.now);
+		return {
+			...state,
+			you: null,
+			mark: null,
+			link: { ...state.link, staleSince: null },
+			complaintVersion: state.complaintVersion + 1,
+			hotspots: null,
+			alarms: null,
+			selection: null,
+			pin: null,
+			filter: NO_FILTER,
+			dispatched: [],
+		};
+	};
 }
 
 export function applyReference(reference: Reference, regions: Topology): Write {

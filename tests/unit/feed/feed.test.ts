@@ -1,84 +1,11 @@
-import { EventEmitter } from "node:events";
 import { afterEach, expect, it } from "vitest";
-import { Feed } from "../../../client/feed/feed.ts";
-import type { FeedSocket, SocketAuth } from "../../../client/feed/socket.ts";
-import { Store } from "../../../client/store/store.ts";
-import { ComplaintColumns } from "../../../server/domain/complaint-columns.ts";
-import { encodeSnapshot } from "../../../server/domain/snapshot-columns.ts";
-import { formatMark, type Mark } from "../../../server/protocol/mark.ts";
 import { until } from "../../support/complaints.ts";
+import { account, beat, change, type FakeSocket, mark, openFeed, openLive, stopFeed } from "./opened-feed.ts";
 
-const mark = (xid: number, epoch = "first"): Mark => formatMark({ epoch, xid: BigInt(xid), seq: 1n });
-
-class FakeSocket extends EventEmitter {
-	connected = true;
-	disconnect(): void {
-		this.connected = false;
-	}
-}
-
-interface Opened {
-	readonly feed: Feed;
-	readonly store: Store;
-	readonly sockets: readonly { readonly auth: SocketAuth; readonly socket: FakeSocket }[];
-	/** Added to the feed's clock, ms. */
-	readonly clock: { aheadMs: number };
-	readonly asked: readonly string[];
-	/** Whether somebody is signed in, and whether the line is cut. */
-	readonly session: { isOpen: boolean; isCut: boolean };
-	given(): number;
-}
-
-/** A server that gives one snapshot after the other, the last one for ever. */
-function openFeed(snapshots: readonly Mark[], onNewBuild = () => {}): Opened {
-	const left = [...snapshots];
-	const sockets: { readonly auth: SocketAuth; readonly socket: FakeSocket }[] = [];
-	const clock = { aheadMs: 0 };
-	const monotonic = () => performance.now() + clock.aheadMs;
-	const asked: string[] = [];
-	const session = { isOpen: true, isCut: false };
-	const store = new Store({ monotonic, wallClock: Date.now, schedule: (run) => setTimeout(run, 1) }, { view: "wall" });
-	let given = 0;
-	const answers: Record<string, () => BodyInit> = {
-		"/api/session": () => JSON.stringify({ account: { name: "wall", role: "display", scope: ["31"], unit: null }, isDrill: false }),
-		"/api/reference": () => JSON.stringify({ version: "1" }),
-		"/api/regions": () => JSON.stringify({}),
-		"/api/room": () => JSON.stringify({ isDrill: false }),
-		"/api/ticket": () => JSON.stringify({ ticket: "one" }),
-		"/api/snapshot?view=wall": () => {
-			given += 1;
-			const at = left.length > 1 ? (left.shift() as Mark) : (left[0] as Mark);
-			return encodeSnapshot(new ComplaintColumns(), "wall", undefined, { mark: at, epoch: "first", now: Date.now() }) as BodyInit;
-		},
-	};
-	const feed = new Feed({
-		store,
-		view: "wall",
-		monotonic,
-		onNewBuild,
-		server: {
-			fetch: async (path) => {
-				asked.push(path);
-				if (session.isCut) throw new TypeError("no line");
-				return session.isOpen || path === "/api/room" ? new Response(answers[path]?.()) : new Response("", { status: 401 });
-			},
-			connect: (auth) => {
-				const socket = new FakeSocket();
-				sockets.push({ auth, socket });
-				return socket as unknown as FeedSocket;
-			},
-		},
-	});
-	feed.start();
-	return { feed, store, sockets, clock, asked, session, given: () => given };
-}
-
-let open: Feed | undefined;
-afterEach(() => open?.stop());
+afterEach(stopFeed);
 
 it("a screen that must fetch again takes no snapshot older than what it shows", async () => {
-	const { feed, store, sockets, given } = openFeed([mark(5), mark(3), mark(4), mark(6)]);
-	open = feed;
+	const { store, sockets, given } = openFeed([mark(5), mark(3), mark(4), mark(6)]);
 	await until("the first socket", () => sockets.length === 1);
 	sockets[0]?.socket.emit("must-refetch", { reason: "too_slow" });
 	await until("the second socket", () => sockets.length === 2);
@@ -88,8 +15,7 @@ it("a screen that must fetch again takes no snapshot older than what it shows", 
 });
 
 it("a screen that is told other_epoch takes an older place of the history that there is now", async () => {
-	const { feed, sockets } = openFeed([mark(5), mark(3, "second")]);
-	open = feed;
+	const { sockets } = openFeed([mark(5), mark(3, "second")]);
 	await until("the first socket", () => sockets.length === 1);
 	sockets[0]?.socket.emit("must-refetch", { reason: "other_epoch" });
 	await until("the second socket", () => sockets.length === 2);
@@ -97,8 +23,7 @@ it("a screen that is told other_epoch takes an older place of the history that t
 });
 
 it("a screen that is ahead of one gateway keeps what it shows and tries another with its mark", async () => {
-	const { store, sockets, feed, given } = openFeed([mark(5), mark(3)]);
-	open = feed;
+	const { store, sockets, given } = openFeed([mark(5), mark(3)]);
 	await until("the first socket", () => sockets.length === 1);
 	sockets[0]?.socket.emit("must-refetch", { reason: "mark_from_the_future" });
 	await until("the second socket", () => sockets.length === 2);
@@ -110,8 +35,7 @@ it("a screen that is ahead of one gateway keeps what it shows and tries another 
 it("a screen that for a minute meets only gateways that are behind it takes what there is: the history is shorter now", {
 	timeout: 40_000,
 }, async () => {
-	const { sockets, feed, given } = openFeed([mark(5), mark(3)]);
-	open = feed;
+	const { sockets, given } = openFeed([mark(5), mark(3)]);
 	for (let turn = 1; turn <= 21; turn++) {
 		await until(`socket ${turn}`, () => sockets.length === turn);
 		expect(sockets[turn - 1]?.auth.mark).toBe(mark(5));
@@ -124,9 +48,6 @@ it("a screen that for a minute meets only gateways that are behind it takes what
 	expect(given()).toBe(2);
 });
 
-const beat = (at: Mark) => ({ mark: at, now: Date.now(), lagMs: 0, reference: "1", isDrill: false });
-const change = (from: Mark, to: Mark) => ({ from, mark: to, put: [], drop: [] });
-
 it("whoever signs out while the line is cut is told that it failed, and the screen goes on", async () => {
 	const { feed, session, sockets } = await openLive();
 	session.isCut = true;
@@ -136,19 +57,8 @@ it("whoever signs out while the line is cut is told that it failed, and the scre
 	expect(sockets[1]?.auth.mark).toBe(mark(5));
 });
 
-async function openLive(onNewBuild?: () => void): Promise<Opened & { readonly socket: FakeSocket }> {
-	const opened = openFeed([mark(5)], onNewBuild);
-	open = opened.feed;
-	await until("the socket", () => opened.sockets.length === 1);
-	const { socket } = opened.sockets[0] as { socket: FakeSocket };
-	socket.emit("beat", beat(mark(5)));
-	await until("live", () => opened.store.state.link.status === "live");
-	return { ...opened, socket };
-}
-
 it("a screen connects, syncs and is live at the first beat, and not before", async () => {
-	const { store, sockets, feed } = openFeed([mark(5)]);
-	open = feed;
+	const { store, sockets } = openFeed([mark(5)]);
 	expect(store.state.link.status).toBe("connecting");
 	await until("the socket", () => sockets.length === 1);
 	sockets[0]?.socket.emit("change", change(mark(5), mark(6)));
@@ -181,7 +91,6 @@ it("a socket that stays silent for six seconds is given up, and the next one car
 
 it("a socket that was never let in is given up, too, though it tells nobody that it was disconnected", async () => {
 	const opened = openFeed([mark(5)]);
-	open = opened.feed;
 	await until("the socket", () => opened.sockets.length === 1);
 	// As the client library's: no event, for it had not connected.
 	(opened.sockets[0] as { socket: FakeSocket }).socket.connected = false;
@@ -252,7 +161,7 @@ it("a wall whose session has ended says so, forgets its mark, and comes back by 
 it("another build of the client than at first is said, the same one is not", async () => {
 	const builds: string[] = [];
 	const { socket } = await openLive(() => builds.push("new"));
-	const hello = (build: string) => ({ build, now: Date.now(), you: null, isDrill: false });
+	const hello = (build: string) => ({ build, now: Date.now(), you: account("wall"), isDrill: false });
 	socket.emit("hello", hello("a"));
 	socket.emit("hello", hello("a"));
 	expect(builds).toEqual([]);

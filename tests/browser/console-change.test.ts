@@ -1,0 +1,74 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CLIENT_ROOT } from "../../server/start.ts";
+import { hasBrowser, logIn, openBrowser, openPage, sayWithoutBrowser } from "../support/browser.ts";
+import { until } from "../support/complaints.ts";
+import { DATABASES } from "../support/database.ts";
+import { startTestPantau, type TestPantau, type TestSession } from "../support/pantau.ts";
+
+sayWithoutBrowser("what one person leaves to the next on the same console, and to themselves after a reload, in a browser");
+
+const [kind = "embedded"] = DATABASES;
+
+describe.skipIf(!hasBrowser)(`a console that goes from hand to hand, on ${kind}`, () => {
+	let test: TestPantau;
+	let browser: Browser;
+	let page: Page;
+	let complaints: string[];
+	let dewi: TestSession;
+	let budi: TestSession;
+	const search = (of = page) => new URL(of.url()).search;
+	const login = () => page.locator("input[name=password]");
+	/** As from another tab: this one did not sign out itself. */
+	const endSession = async () => {
+		await page.evaluate(() => fetch("/api/session", { method: "DELETE" }));
+		await login().waitFor();
+	};
+	const looksOf = async ({ name }: TestSession) =>
+		Number((await test.pantau.database.sql`select count(*)::int as n from case_look where account = ${name}`)[0]?.n);
+
+	beforeAll(async () => {
+		test = await startTestPantau(kind, { clientRoot: CLIENT_ROOT });
+		await test.pantau.database.sql`
+			insert into complaint (channel_code, category_code, position, reported_at)
+			select 'jaki', (array['jalan', 'pohon'])[1 + n % 2], st_setsrid(st_makepoint(106.8 + n * 0.002, -6.2), 4326), now() - make_interval(hours => n)
+			from generate_series(1, 40) as n`;
+		browser = await openBrowser();
+		({ page, complaints } = await openPage(browser, test.pantau.url));
+		page.setDefaultTimeout(30_000);
+		dewi = await test.login("dispatcher");
+		budi = await test.login("dispatcher");
+		await logIn(page, dewi);
+		await page.getByRole("option").first().waitFor();
+	});
+	afterAll(async () => {
+		await browser?.close();
+		await test?.stop();
+	});
+
+	it("shows whoever comes next nothing of the former person: no filter, no open case, no look in the new name", async () => {
+		await page.goto(new URL("/?category=pohon&tab=overdue", test.pantau.url).href);
+		await page.getByRole("option").first().click();
+		await page.locator("#case-title").waitFor();
+		await until("the look that was noted", async () => (await looksOf(dewi)) > 0);
+		await endSession();
+		// What the screen said at any moment, however short.
+		await page.evaluate(() => {
+			const seen = new Set<string>();
+			Object.assign(window, { seen });
+			new MutationObserver(() => {
+				for (const part of ["#case-title", ".stale-banner", ".chip"]) if (document.querySelector(part) !== null) seen.add(part);
+			}).observe(document.body, { childList: true, subtree: true });
+		});
+		await logIn(page, budi);
+		await page.getByRole("option").first().waitFor();
+		await until("all in the queue", async () => /40/.test((await page.locator(".queue .pane-head .pane-note").textContent()) ?? ""));
+		expect(await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen])).toEqual([]);
+		expect(search()).toBe("");
+		expect(await looksOf(budi)).toBe(0);
+	});
+
+	it("finds nothing amiss on the console", () => {
+		expect(complaints).toEqual([]);
+	});
+});
