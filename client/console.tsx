@@ -110,7 +110,7 @@ function Place({ feed, mustSignIn, onLeave }: PlaceParts) {
 				surface.current?.fit();
 				setCamera(null);
 			}}
-			onChoose={() => surface.current?.choose()}
+			onChoose={(isRegion) => surface.current?.choose(isRegion)}
 			camera={camera}
 			onCamera={(wanted) => surface.current?.look(wanted)}
 			toPositions={(pixels) => surface.current?.toPositions(pixels) ?? []}

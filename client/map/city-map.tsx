@@ -42,7 +42,7 @@ export interface CityMapProps {
 export function CityMap({ view, scale = 1, padding = NO_PADDING, start = null, onMoved, onReady }: CityMapProps) {
 	const store = useStoreWriter();
 	const { palette } = useAppearance();
-	const { format, language } = useSpeech();
+	const { words, format, language } = useSpeech();
 	const resolution = useStore((state) => state.resolution);
 	const container = useRef<HTMLDivElement>(null);
 	const camera = useRef<Camera | null>(start && { center: [start.center[0], start.center[1]], zoom: start.zoom });
@@ -64,6 +64,7 @@ export function CityMap({ view, scale = 1, padding = NO_PADDING, start = null, o
 					palette,
 					scale,
 					padding,
+					label: words.map.surface,
 					formatCount: format.number,
 					formatRate: (overdue, open) => `${format.percent(overdue / open)}\n${format.number(overdue)}/${format.number(open)}`,
 					onResolution: (resolution) => store.write(applyResolution(resolution)),

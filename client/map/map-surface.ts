@@ -14,6 +14,7 @@ import { buildDispatches } from "./dispatch-mark.ts";
 import { HotspotPaint } from "./hotspot-paint.ts";
 import { frameToBounds } from "./map-frame.ts";
 import { type DrawnMap, findChoice, findHit, type MapHit } from "./map-hit.ts";
+import { MapPointer } from "./map-pointer.ts";
 import { buildMapStyle } from "./map-style.ts";
 import { isStill } from "./motion.ts";
 import { PinMarker } from "./pin-marker.ts";
@@ -30,6 +31,8 @@ export interface MapSurfaceParts {
 	readonly scale: number;
 	/** Pixels at scale 1 that the first fit leaves free. */
 	readonly padding: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number };
+	/** What a screen reader calls it. */
+	readonly label: string;
 	readonly formatCount: (count: number) => string;
 	/** A share with its denominator, on two lines. */
 	readonly formatRate: (overdue: number, open: number) => string;
@@ -81,8 +84,7 @@ export class MapSurface {
 	readonly #pin: PinMarker;
 	#hasFitted: boolean;
 	#isLocked = false;
-	/** Where the pointer is; null while it is elsewhere. */
-	#pointer: readonly [left: number, top: number] | null = null;
+	readonly #pointer: MapPointer;
 	readonly #backdrop = new AbortController();
 	/** Removing a map gives its context back, and that is no loss. */
 	#isRemoved = false;
@@ -98,6 +100,7 @@ export class MapSurface {
 			...(camera ?? JAKARTA),
 			interactive: !isWall,
 			attributionControl: false,
+			locale: { "Map.Title": parts.label },
 			dragRotate: false,
 			// It would swallow every click with Shift, which chooses a kelurahan.
 			boxZoom: false,
@@ -111,6 +114,8 @@ export class MapSurface {
 			maxCanvasSize: [16_384, 8192],
 		});
 		this.#map.touchZoomRotate.disableRotation();
+		// Shift with an arrow would tilt it.
+		this.#map.keyboard.disableRotation();
 		this.#map.on("load", () => this.#onLoad());
 		this.#map.on("zoom", () => this.#reportResolution());
 		this.#hotspots = new HotspotPaint(this.#map, parts.scale);
@@ -124,12 +129,7 @@ export class MapSurface {
 		});
 		this.#map.on("mousemove", (event) => parts.onHover(this.#on((drawn) => findHit(drawn, event.point.x, event.point.y))));
 		this.#map.on("mouseout", () => parts.onHover(null));
-		this.#map.on("mousemove", ({ point }) => {
-			this.#pointer = [point.x, point.y];
-		});
-		this.#map.on("mouseout", () => {
-			this.#pointer = null;
-		});
+		this.#pointer = new MapPointer(this.#map, parts.container);
 		this.#pin = new PinMarker(this.#map, parts.palette.map.selection, parts.onPin);
 		this.#map.on("click", (event) => {
 			if (isWall) return;
@@ -171,13 +171,12 @@ export class MapSurface {
 		);
 	}
 
-	/** By a key what a click does where the pointer is, or in the middle of a map that it is not on. */
-	choose(): void {
-		const { clientWidth, clientHeight } = this.#parts.container;
-		const [left, top] = this.#pointer ?? [clientWidth / 2, clientHeight / 2];
+	/** By a key what a click does where the pointer is, or in the middle of a map that it is not on; `isRegion` as a click with Shift. */
+	choose(isRegion: boolean): void {
+		const [left, top] = this.#pointer.pixel;
 		const [position] = this.toPositions([[left, top]]);
 		if (this.#state?.pin && position !== undefined) this.#parts.onPin(position);
-		else this.#parts.onSelect(this.#on((drawn) => findChoice(drawn, left, top, false)));
+		else this.#parts.onSelect(this.#on((drawn) => findChoice(drawn, left, top, isRegion)));
 	}
 
 	/** Against a stray drag or turn of the wheel; what a button asks for still moves it. */

@@ -51,8 +51,8 @@ export interface ConsoleScreenParts {
 	readonly onCamera: (camera: Camera) => void;
 	readonly onShow: (position: Position) => void;
 	readonly onHome: () => void;
-	/** A click on the map where the pointer is, or in its middle. */
-	readonly onChoose: () => void;
+	/** A click on the map where the pointer is, or in its middle; `isRegion` with Shift. */
+	readonly onChoose: (isRegion: boolean) => void;
 	/** Corners of the map in pixels as positions. */
 	readonly toPositions: (pixels: readonly Pixel[]) => readonly Position[];
 	readonly onLock: (isLocked: boolean) => void;
@@ -155,7 +155,8 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 		fold: () => queue.current?.fold(),
 		nextTab: () => queue.current?.tab(1),
 		previousTab: () => queue.current?.tab(-1),
-		choose: onChoose,
+		choose: () => onChoose(false),
+		chooseRegion: () => onChoose(true),
 		home: onHome,
 		playback: () => mayPlayBack && setPlayedBack(queue.current?.query() ?? null),
 		report: () => mayReport && setPage("report"),
@@ -250,7 +251,7 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 									)}
 									{legend}
 									<MapTools lasso={lasso} onLasso={draw} isLocked={isLocked} onLock={lock} coloured={coloured} onColour={colour} />
-									{lasso !== null && <Lasso kind={lasso} onDrawn={catchInside} />}
+									{lasso !== null && <Lasso key={lasso} kind={lasso} onDrawn={catchInside} />}
 								</div>
 								<Guard panel="table">{isTable && <Late part={LATE.regionTable} />}</Guard>
 								<LassoNote caught={caught} />

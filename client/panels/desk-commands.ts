@@ -36,6 +36,7 @@ export function useCommands(keys: Keys, may: Readonly<Partial<Record<Named, bool
 		nextTab: ["]", desk.nextTab],
 		previousTab: ["[", desk.previousTab],
 		choose: [".", desk.choose],
+		chooseRegion: ["⇧.", desk.chooseRegion],
 		home: ["0", desk.home],
 		playback: ["⇧B", PLAYBACK_WORDS[language].open],
 		report: ["⇧R", REPORT_WORDS[language].open],

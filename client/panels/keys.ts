@@ -32,6 +32,8 @@ export interface Keys {
 	readonly previousTab: () => void;
 	/** What a click on the map would choose where the pointer is, or in the middle. */
 	readonly choose: () => void;
+	/** The kelurahan there, as a click with Shift does. */
+	readonly chooseRegion: () => void;
 	/** The whole city in the map. */
 	readonly home: () => void;
 	readonly playback: () => void;
@@ -118,6 +120,8 @@ export function keyToAction(key: string): keyof Keys | "up" | "down" | undefined
 			return "previousTab";
 		case ".":
 			return "choose";
+		case ">":
+			return "chooseRegion";
 		case "0":
 			return "home";
 		case "B":

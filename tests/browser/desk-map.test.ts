@@ -6,7 +6,7 @@ import { observeAlarms } from "../../server/queries/alarm.ts";
 import { createChance } from "../../server/simulate/chance.ts";
 import { CLIENT_ROOT } from "../../server/start.ts";
 import { silentUnit } from "../support/alarms.ts";
-import { countPixels, hasBrowser, logIn, openBrowser, openPage, sayWithoutBrowser } from "../support/browser.ts";
+import { countPixels, findBarriers, hasBrowser, logIn, openBrowser, openPage, sayWithoutBrowser } from "../support/browser.ts";
 import { until } from "../support/complaints.ts";
 import { DATABASES } from "../support/database.ts";
 import { pointToCell } from "../support/map-numbers.ts";
@@ -150,6 +150,115 @@ describe.skipIf(!hasBrowser)(`a desk that does nothing by itself, on ${kind}`, (
 		await page.getByRole("button", { name: "Lepas pilihan peta" }).click();
 		await until("no outline", async () => (await outlined()) === 0);
 		await until("all", async () => (await queueCount()) === rows.length);
+	});
+
+	it("chooses by keys alone the kelurahan in the middle of the map, wherever the keys have moved it", async () => {
+		const { sql } = test.pantau.database;
+		const area = () => search().get("area");
+		const regionInMiddle = async () => {
+			const [lng = 0, lat = 0] = (search().get("at") ?? AT).split(",").map(Number);
+			const [row] = await sql<{ code: string }[]>`
+				select r.code from region r join boundary_version b on b.id = r.boundary_version and b.valid_to is null
+				where r.level = 'kelurahan' and st_intersects(r.geometry, st_setsrid(st_makepoint(${lng}, ${lat}), 4326))`;
+			return row?.code;
+		};
+		const canvas = page.locator(".city-map-canvas canvas");
+		// The pointer rests on another one: it is not what is meant by then.
+		await page.mouse.move(middle()[0] - 250, middle()[1] - 250);
+		const first = await regionInMiddle();
+		await page.locator("#queue").focus();
+		for (let tries = 0; tries < 60 && !(await canvas.evaluate((element) => element === document.activeElement)); tries++)
+			await page.keyboard.press("Tab");
+		await page.keyboard.press("Shift+Period");
+		await until("the kelurahan in the middle", () => area() === first);
+		for (let n = 0; n < 3; n++) {
+			const before = search().get("at");
+			await page.keyboard.press("ArrowRight");
+			await until("the map moved", () => search().get("at") !== before);
+		}
+		const next = await regionInMiddle();
+		expect(next).not.toBe(first);
+		await shoot("cross-hair");
+		await page.keyboard.press("Shift+Period");
+		await until("another one", () => area() === next);
+		await page.keyboard.press("Shift+Period");
+		await until("none", () => area() === null);
+		// Shift with an arrow turns no map that has no way back from it.
+		await page.keyboard.press("Shift+ArrowRight");
+		await page.keyboard.press("Shift+ArrowUp");
+		for (let n = 0; n < 3; n++) {
+			const before = search().get("at");
+			await page.keyboard.press("ArrowLeft");
+			await until("the map moved back", () => search().get("at") !== before);
+		}
+		expect(await readCamera()).toBe(AT);
+	});
+
+	it("picks by keys alone what SQL finds in a box and in a line, and leaves either with Escape", async () => {
+		const { sql } = test.pantau.database;
+		const [left, top] = middle();
+		const picks = async (ring: readonly Pixel[]) => {
+			const corners = [...ring, ring[0] as Pixel].map(([right, down]) => pixelToPosition([left + right, top + down], view).join(" "));
+			const [row] = await sql`
+				select count(*)::int as n from complaint
+				where st_contains(st_setsrid(st_geomfromtext(${`POLYGON((${corners.join(", ")}))`}), 4326), position)`;
+			expect(row?.n).toBeGreaterThan(10);
+			await page.getByText(`${row?.n} dari`, { exact: false }).waitFor();
+			await page.keyboard.press("Escape");
+			await page.locator(".bulk-bar-row").waitFor({ state: "detached" });
+		};
+		/** In steps of 64 and of 8 pixels. */
+		const go = async (key: string, far: number, near = 0) => {
+			for (let n = 0; n < far; n++) await page.keyboard.press(`Shift+Arrow${key}`);
+			for (let n = 0; n < near; n++) await page.keyboard.press(`Arrow${key}`);
+		};
+		const queue = page.locator("#queue");
+		await page.keyboard.press("z");
+		await page.locator(".lasso:focus").waitFor();
+		await go("Left", 2);
+		await go("Up", 2);
+		await page.keyboard.press("Enter");
+		await go("Right", 4, 3);
+		await go("Down", 4);
+		await shoot("box-by-keys");
+		expect(await findBarriers(page)).toEqual([]);
+		await page.keyboard.press("Enter");
+		await picks([
+			[-128, -128],
+			[152, -128],
+			[152, 128],
+			[-128, 128],
+		]);
+		await page.keyboard.press("q");
+		await page.locator(".lasso:focus").waitFor();
+		await go("Left", 2);
+		await page.keyboard.press("Enter");
+		await go("Up", 2);
+		await page.keyboard.press("Enter");
+		await page.keyboard.press("Backspace");
+		await go("Right", 4);
+		await page.keyboard.press("Enter");
+		await go("Down", 4, 2);
+		await page.keyboard.press("Enter");
+		await shoot("line-by-keys");
+		await page.keyboard.press("Enter");
+		await picks([
+			[-128, 0],
+			[128, -128],
+			[128, 144],
+		]);
+		await queue.focus();
+		const cursor = await queue.getAttribute("aria-activedescendant");
+		await page.keyboard.press("z");
+		await page.locator(".lasso:focus").waitFor();
+		await page.keyboard.press("Enter");
+		await go("Down", 1, 1);
+		await page.keyboard.press("Escape");
+		await page.locator(".lasso").waitFor({ state: "detached" });
+		await page.locator("#queue:focus").waitFor();
+		// What the arrows moved was the mark.
+		expect(await queue.getAttribute("aria-activedescendant")).toBe(cursor);
+		expect(await readCamera()).toBe(AT);
 	});
 
 	it("picks with a freehand line exactly what SQL finds inside of it, and hands over no other", async () => {

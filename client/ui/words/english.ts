@@ -135,6 +135,7 @@ export const english: Words = {
 		show: "Show on the map",
 		home: "Whole city",
 		label: "Map of complaints",
+		surface: "Map surface",
 		resize: "Resize the panel",
 		legend: "Overdue in a cell",
 	},

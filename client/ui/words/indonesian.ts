@@ -133,6 +133,7 @@ export const indonesian = {
 		show: "Tampilkan di peta",
 		home: "Seluruh kota",
 		label: "Peta laporan",
+		surface: "Bidang peta",
 		resize: "Ubah lebar panel",
 		legend: "Terlambat per sel",
 	},

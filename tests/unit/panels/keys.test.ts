@@ -11,8 +11,15 @@ test("a key without a meaning does nothing", () => {
 	expect(keyToAction("D")).toBeUndefined();
 });
 
-test("tabs, folding, the filter and the cell under the pointer have keys of their own", () => {
-	expect(["[", "]", "Y", "C", "."].map(keyToAction)).toEqual(["previousTab", "nextTab", "fold", "clearFilter", "choose"]);
+test("tabs, folding, the filter, the cell and the kelurahan under the pointer have keys of their own", () => {
+	expect(["[", "]", "Y", "C", ".", ">"].map(keyToAction)).toEqual([
+		"previousTab",
+		"nextTab",
+		"fold",
+		"clearFilter",
+		"choose",
+		"chooseRegion",
+	]);
 });
 
 test("a capital is told as the keys that are pressed for it", () => {
