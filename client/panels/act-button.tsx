@@ -63,6 +63,7 @@ export interface AskedButtonParts {
 	readonly shortcut: string;
 	readonly icon: IconName;
 	readonly label: string;
+	/** Names the complaint: another one may be what the eye is on. */
 	readonly question: string;
 	readonly note?: string;
 	readonly cancel: string;
@@ -107,7 +108,7 @@ export function AskedButton({
 	return (
 		<div className="confirm">
 			<button ref={confirmRef} type="button" className="button is-primary" disabled={desk.busy !== null} onClick={() => onAct(true)}>
-				<span className="truncate">{question}</span>
+				<span>{question}</span>
 				<kbd className="key">Enter</kbd>
 			</button>
 			<button type="button" className="button" onClick={() => desk.setForm(null)}>

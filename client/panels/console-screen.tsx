@@ -85,11 +85,13 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 	const [areViewsOpen, setViewsOpen] = useState(false);
 	const layout = useDefaultLayout({ id: "pantau.console", storage: window.localStorage });
 
+	/** An act is meant for what the eye is on: the row that a hand went to in the queue, before the case that is still open beside it. */
+	const aimed = (): ComplaintId | null => queue.current?.aimed() ?? desk.openId;
 	const ask = (form: Form) => {
-		const id: ComplaintId | null = desk.openId ?? queue.current?.cursor() ?? null;
+		const id = aimed() ?? queue.current?.cursor() ?? null;
 		if (id === null) return;
-		if (desk.openId === null) desk.open(id, form);
-		else desk.setForm(form);
+		if (id === desk.openId) desk.setForm(form);
+		else desk.open(id, form);
 	};
 	const pickNextHotspot = usePickNextHotspot();
 	const undo = () => {
@@ -131,10 +133,12 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 		hotspot: pickNextHotspot,
 		nudge: bulk.askNudge,
 		claim: () => {
-			const id = desk.openId;
+			const id = aimed();
 			const row = id === null ? undefined : store.state.complaints.find(id);
 			const { you } = store.state;
-			if (id !== null && row !== undefined && you !== null && selectSteps(you, row, store.now()).canClaim) void desk.act("claim", { id });
+			if (id === null || row === undefined || you === null || !selectSteps(you, row, store.now()).canClaim) return;
+			if (id !== desk.openId) desk.open(id);
+			void desk.act("claim", { id });
 		},
 		open: () => {
 			const id = queue.current?.cursor() ?? null;

@@ -46,7 +46,7 @@ export function DispatchButton({ row, target, now }: DispatchButtonParts): React
 			shortcut="d"
 			icon="send"
 			label={desk.busy === "dispatch" ? words.actions.sending : words.actions.dispatch(unit)}
-			question={words.actions.confirm(unit)}
+			question={words.actions.confirm(String(row.number ?? row.id), unit)}
 			note={words.actions.confirmNote}
 			cancel={words.actions.cancel}
 			isDisabled={desk.busy !== null || isJustDone}

@@ -56,7 +56,7 @@ function AcceptButton({ row, to }: { readonly row: ComplaintRow; readonly to: "i
 			shortcut="a"
 			icon="check"
 			label={words.evidence.accept[to]}
-			question={words.evidence.confirm[to]}
+			question={words.evidence.confirm[to](String(row.number ?? row.id))}
 			cancel={words.actions.cancel}
 			isDisabled={desk.busy !== null}
 			onAct={(isAsked) => void accept(isAsked)}

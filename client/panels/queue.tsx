@@ -41,6 +41,8 @@ export interface QueueHandle {
 	tab(by: 1 | -1): void;
 	/** The complaint under the cursor, or null in an empty queue. */
 	cursor(): ComplaintId | null;
+	/** The complaint that a hand went to in the list since the last case was opened, while the list has the focus; null else. */
+	aimed(): ComplaintId | null;
 	/** What the list is narrowed to, beside the filter. */
 	query(): QueueNarrowing;
 	focusSearch(): void;
@@ -77,6 +79,7 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 	const [isFolded, setFolded] = useState(true);
 	const [cursor, setCursor] = useState<ComplaintId | null>(null);
 	const lastIndex = useRef(0);
+	const isAimed = useRef(false);
 	const searchRef = useRef<HTMLInputElement>(null);
 	const listRef = useRef<HTMLDivElement>(null);
 
@@ -124,9 +127,14 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 		const id = ids[index];
 		if (id === undefined) return;
 		setCursor(id);
+		isAimed.current = true;
 		lastIndex.current = index;
 		scrollTo.current(index);
 	};
+	// biome-ignore lint/correctness/useExhaustiveDependencies: whatever opened a case, the eye is there now.
+	useEffect(() => {
+		isAimed.current = false;
+	}, [desk.openId]);
 	const openRow = useCallback(
 		(row: ComplaintRow) => {
 			setCursor(row.id);
@@ -152,6 +160,7 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 		fold: () => setFolded((held) => !held),
 		tab: (by) => setTab(tabs[(tabs.indexOf(tab) + by + tabs.length) % tabs.length] ?? "all"),
 		cursor: () => cursorId,
+		aimed: () => (isAimed.current && at >= 0 && listRef.current?.contains(document.activeElement) === true ? cursor : null),
 		query: () => ({ tab, text, area }),
 		focusSearch: () => searchRef.current?.select(),
 		focusList: () => listRef.current?.focus(),

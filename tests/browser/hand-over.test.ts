@@ -88,7 +88,7 @@ describe.skipIf(!hasBrowser)(`two dispatchers at their desks, on ${kind}`, () =>
 		await page.getByRole("option").filter({ hasText: number }).click();
 		await page.locator(".offer.is-best").waitFor();
 		await page.keyboard.press("d");
-		await page.getByRole("button", { name: /^Teruskan ke .*\?/ }).waitFor();
+		await page.getByRole("button", { name: /^Teruskan JK\d+ ke .*\?/ }).waitFor();
 		await page.keyboard.press("Enter");
 		const toast = page.locator(".toast").filter({ hasText: number });
 		await toast.getByText(/\d+ d\b/).waitFor();
@@ -112,7 +112,7 @@ describe.skipIf(!hasBrowser)(`two dispatchers at their desks, on ${kind}`, () =>
 		await dewisRow?.click();
 		await dewi.page.locator(".offer.is-best").waitFor();
 		await dewi.page.keyboard.press("d");
-		await dewi.page.getByRole("button", { name: /^Teruskan ke .*\?/ }).waitFor();
+		await dewi.page.getByRole("button", { name: /^Teruskan JK\d+ ke .*\?/ }).waitFor();
 		await budisRow?.click();
 		await budi.page.getByRole("button", { name: /^Teruskan ke/ }).click();
 		const told = dewi.page.getByRole("alert").filter({ hasText: "Berubah sejak Anda mulai" });

@@ -228,7 +228,7 @@ export const english: Words = {
 	actions: {
 		title: "Actions",
 		dispatch: (unit) => `Dispatch to ${unit}`,
-		confirm: (unit) => `Dispatch to ${unit}?`,
+		confirm: (number, unit) => `Dispatch ${number} to ${unit}?`,
 		confirmNote: "Press Enter to dispatch, Esc to cancel.",
 		chooseUnit: "Choose a unit first",
 		notFromHere: "A complaint of this status cannot be dispatched.",
@@ -348,7 +348,7 @@ export const english: Words = {
 		needsPhoto: "Add a photo first",
 		count: (count) => countEn(count, "photo ready", "photos ready"),
 		accept: { in_progress: "Accept and start", resolved: "Accept proof, resolve" },
-		confirm: { in_progress: "Accept this complaint?", resolved: "Accept the proof and resolve?" },
+		confirm: { in_progress: (number) => `Accept ${number}?`, resolved: (number) => `Accept the proof of ${number} and resolve?` },
 		reject: "Reject follow-up",
 		rejectTitle: "Why is the proof rejected?",
 		rejectNote: "Digits 1–5 choose the reason.",

@@ -225,7 +225,7 @@ export const indonesian = {
 	actions: {
 		title: "Tindakan",
 		dispatch: (unit: string) => `Teruskan ke ${unit}`,
-		confirm: (unit: string) => `Teruskan ke ${unit}?`,
+		confirm: (number: string, unit: string) => `Teruskan ${number} ke ${unit}?`,
 		confirmNote: "Tekan Enter untuk meneruskan, Esc untuk batal.",
 		chooseUnit: "Pilih unit dahulu",
 		notFromHere: "Dari status ini laporan tidak dapat diteruskan.",
@@ -346,7 +346,10 @@ export const indonesian = {
 		needsPhoto: "Tambahkan foto dahulu",
 		count: (count: number) => `${n(count)} foto siap diajukan`,
 		accept: { in_progress: "Terima dan mulai proses", resolved: "Terima bukti, selesai" },
-		confirm: { in_progress: "Terima laporan ini?", resolved: "Terima bukti dan selesaikan?" },
+		confirm: {
+			in_progress: (number: string) => `Terima ${number}?`,
+			resolved: (number: string) => `Terima bukti ${number} dan selesaikan?`,
+		},
 		reject: "Tolak TL",
 		rejectTitle: "Mengapa bukti ditolak?",
 		rejectNote: "Angka 1–5 memilih alasan.",
