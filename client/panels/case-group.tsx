@@ -149,7 +149,7 @@ function Candidates({ row, held, related }: CandidatesParts): ReactNode {
 								candidate.category === row.category ? null : categoryName(names, candidate.category, language),
 								candidate.distanceM === null ? words.group.noDistance : format.distance(candidate.distanceM),
 								words.group.apart(format.span(candidate.apartMs)),
-								candidate.wordsShare === null ? null : words.group.wordsShare(Math.round(candidate.wordsShare * 100)),
+								candidate.wordsShare === null ? null : words.group.wordsShare(format.percent(candidate.wordsShare)),
 							]
 								.filter((part) => part !== null)
 								.join(" · ")}

@@ -11,7 +11,7 @@ const DAY = 24 * HOUR;
 export interface Format {
 	/** 12345 → `12.345`. */
 	number(value: number): string;
-	/** 0.123 → `12%`. */
+	/** 0.123 → `12%`. What is neither none nor all is never told as either: 0.999 → `>99%`, 0.001 → `<1%`. */
 	percent(share: number): string;
 	/** `14.03`, Asia/Jakarta. */
 	time(instant: number): string;
@@ -53,6 +53,13 @@ export function createFormat(language: Language): Format {
 	const shortDate = new Intl.DateTimeFormat(locale, { ...zone, day: "numeric", month: "short" });
 	const sameDay = new Intl.DateTimeFormat("en-CA", { timeZone: TIME_ZONE });
 
+	const [none, all] = [percent.format(0), percent.format(1)];
+	function wordShare(share: number): string {
+		const rounded = percent.format(share);
+		if (rounded === none && share > 0) return `<${percent.format(0.01)}`;
+		return rounded === all && share < 1 ? `>${percent.format(0.99)}` : rounded;
+	}
+
 	function span(ms: number): string {
 		const size = Math.abs(ms);
 		const days = Math.floor(size / DAY);
@@ -66,7 +73,7 @@ export function createFormat(language: Language): Format {
 
 	return {
 		number: (value) => number.format(value),
-		percent: (share) => percent.format(share),
+		percent: wordShare,
 		time: (instant) => time.format(instant),
 		clock: (instant) => clock.format(instant),
 		day: (instant) => day.format(instant),

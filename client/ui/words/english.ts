@@ -458,7 +458,7 @@ export const english: Words = {
 		grouped: "In a group",
 		noDistance: "no point",
 		apart: (span) => `${span} apart`,
-		wordsShare: (percent) => `words ${writeEn(percent)}% the same`,
+		wordsShare: (percent) => `words ${percent} the same`,
 		more: (count) => `${countEn(count, "more candidate is", "more candidates are")} not shown`,
 		all: "Choose all",
 		none: "Choose none",

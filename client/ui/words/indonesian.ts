@@ -460,7 +460,7 @@ export const indonesian = {
 		grouped: "Sudah berkelompok",
 		noDistance: "tanpa titik",
 		apart: (span: string) => `selisih ${span}`,
-		wordsShare: (percent: number) => `kata sama ${n(percent)}%`,
+		wordsShare: (percent: string) => `kata sama ${percent}`,
 		more: (count: number) => `${n(count)} calon lagi tidak ditampilkan`,
 		all: "Pilih semua",
 		none: "Batal pilih",

@@ -30,6 +30,13 @@ test("numbers are grouped the way the language does it", () => {
 	expect(en.number(1_234_567)).toBe("1,234,567");
 });
 
+test("a share that is neither none nor all is never rounded to either", () => {
+	for (const format of [id, en]) {
+		const shares = [0, 0.0001, 0.0049, 0.005, 0.123, 0.9949, 0.995, 199 / 200, 0.9999, 1];
+		expect(shares.map(format.percent)).toEqual(["0%", "<1%", "<1%", "1%", "12%", "99%", ">99%", ">99%", ">99%", "100%"]);
+	}
+});
+
 test("distances turn to kilometres at a thousand metres", () => {
 	expect(id.distance(85.4)).toBe("85 m");
 	expect(id.distance(1234)).toBe("1,2 km");
