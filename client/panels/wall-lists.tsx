@@ -111,7 +111,7 @@ export function WallNewest() {
 							<time>{format.shortInstant(row.reportedAt, now)}</time>
 							<span className="wall-place">
 								<b className="wall-category">{(language === "id" ? category?.name : category?.nameEn) ?? row.category}</b>
-								<span>{place?.name ?? wall.noRegion}</span>
+								<span>{place === null ? wall.city : (place?.name ?? wall.noRegion)}</span>
 							</span>
 						</li>
 					);

@@ -1,4 +1,5 @@
 // What screens derive from the state. All are pure and remembered: the same state gives the same object.
+import { isWithin } from "../../server/protocol/code.ts";
 import { COMPLAINT_STATUSES, type ComplaintRow, type ComplaintStatus } from "../../server/protocol/complaint.ts";
 import type { Reference } from "../../server/protocol/reference.ts";
 import { memoize } from "./memo.ts";
@@ -82,19 +83,29 @@ export const selectNewest = memoize(
 );
 
 /**
- * Where a complaint is, by the smallest region that may be named for it: a private one is not named alone or among a few in its
- * kelurahan (shownCount), but in the kecamatan. Undefined: in no region.
+ * Where a complaint is, by the smallest region that may be named for it: a private one is named alone or among a few (shownCount)
+ * neither in its kelurahan nor in the kecamatan nor in the kota. Null: somewhere in the city; undefined: in no region.
  */
 export const selectPlaceOf = memoize(
 	(state) => [selectCounts(state), state.reference, state.view],
 	(state) => {
 		const { regions } = selectNames(state);
 		const { byRegion } = selectCounts(state);
-		return ({ region: code, isPrivate }: Pick<ComplaintRow, "region" | "isPrivate">): Region | undefined => {
-			const region = code === null ? undefined : regions.get(code);
+		const mayBeNamed = ({ code }: Region): boolean => {
+			let [open, hidden] = [0, 0];
+			for (const each of regions.keys()) {
+				if (!isWithin(each, code)) continue;
+				const count = byRegion.of(each);
+				open += count.open;
+				hidden += count.private;
+			}
+			return shownCount(state, open, hidden) !== null;
+		};
+		return ({ region: code, isPrivate }: Pick<ComplaintRow, "region" | "isPrivate">): Region | null | undefined => {
+			let region = code === null ? undefined : regions.get(code);
 			if (region === undefined || !isPrivate) return region;
-			const { open, private: hidden } = byRegion.of(region.code);
-			return shownCount(state, open, hidden) === null ? regions.get(region.parent) : region;
+			while (region !== undefined && !mayBeNamed(region)) region = regions.get(region.parent);
+			return region ?? null;
 		};
 	},
 );

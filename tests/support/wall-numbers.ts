@@ -34,7 +34,7 @@ export interface WallNumbers {
 	readonly islands: readonly string[];
 	/** What falls due before the shift ends; null while a wall does not know when that is. */
 	readonly due: number | null;
-	/** `HH:MM category, place` in Jakarta, the newest first: the kelurahan, or the kecamatan of a private one that is one of few. */
+	/** `HH:MM category, place` in Jakarta, the newest first: the kelurahan, or of a private one that is one of few the first that is larger and holds more. */
 	readonly newest: readonly string[];
 }
 
@@ -90,10 +90,9 @@ export async function countBySql(sql: ISql, now: Instant): Promise<WallNumbers> 
 		select count(*)::int as due from complaint
 		where closed_at is null and due_at >= ${at} and due_at < ${new Date(await findShiftEndBySql(sql, now))}`;
 	const newest = await sql<{ said: string }[]>`
-		select to_char(c.reported_at at time zone 'Asia/Jakarta', 'HH24:MI ') || k.name || coalesce(', ' || r.name, '') as said
-		from (select c.*, case when c.is_private and count(*) over (partition by c.region_code) < ${least}::int
-				then regexp_replace(c.region_code, '\\.\\d+$', '') else c.region_code end as place
-			from complaint c where c.closed_at is null) c
+		select to_char(c.reported_at at time zone 'Asia/Jakarta', 'HH24:MI ') || k.name
+			|| case c.place when '31' then ${`, ${WALL_WORDS.id.city}`} else coalesce(', ' || r.name, '') end as said
+		from (select c.*, ${sqlPlaceOf(sql, least)} as place from complaint c where c.closed_at is null) c
 		join category k on k.code = c.category_code
 		left join (region r join boundary_version v on v.id = r.boundary_version and v.valid_to is null) on r.code = c.place
 		order by c.reported_at desc, c.id desc limit ${NEWEST}`;
@@ -111,6 +110,18 @@ export async function countBySql(sql: ISql, now: Instant): Promise<WallNumbers> 
 		due,
 		newest: newest.map(({ said }) => said),
 	};
+}
+
+/**
+ * The code of the smallest region that a wall may name for an open complaint `c`: kelurahan, kecamatan, kota, or `31` for the city.
+ * To be asked of all open ones, for it counts them.
+ */
+export function sqlPlaceOf(sql: ISql, least: number) {
+	return sql`
+		case when not c.is_private or count(*) over (partition by c.region_code) >= ${least}::int then c.region_code
+			when count(*) over (partition by left(c.region_code, 8)) >= ${least}::int then left(c.region_code, 8)
+			when count(*) over (partition by left(c.region_code, 5)) >= ${least}::int then left(c.region_code, 5)
+			else left(c.region_code, 2) end`;
 }
 
 /** An island on which nothing is open has its place on the wall, too. */
@@ -160,7 +171,7 @@ export function countByStore(state: State, shiftEndsAt: Instant): WallNumbers {
 			.slice(0, NEWEST)
 			.map((row) => {
 				const place = placeOf(row);
-				return `${toJakarta(row.reportedAt)} ${categories.get(row.category)?.name}${place === undefined ? "" : `, ${place.name}`}`;
+				return `${toJakarta(row.reportedAt)} ${categories.get(row.category)?.name}${place === undefined ? "" : `, ${place?.name ?? WALL_WORDS.id.city}`}`;
 			}),
 	};
 }
