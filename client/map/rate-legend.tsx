@@ -1,5 +1,6 @@
 // What the patterns of the kelurahan mean, drawn by the function that draws the map's.
 import { useMemo } from "react";
+import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { useAppearance } from "../ui/theme.tsx";
 import { MAP_WORDS } from "../ui/words/map.ts";
@@ -12,8 +13,10 @@ const SHARP = 2;
 export function RateLegend() {
 	const { language, format } = useSpeech();
 	const words = MAP_WORDS[language];
+	// A wall gives no level to what it may not count (hideLevels).
+	const few = useStore(({ view, reference }) => Math.max(FEW, view === "wall" ? (reference?.minCellCount ?? 0) : 0));
 	const meaning: Record<RateLevel, string> = {
-		few: words.few(format.number(FEW)),
+		few: words.few(format.number(few)),
 		usual: words.usual(format.percent(RATE_FROM.raised)),
 		raised: `${format.percent(RATE_FROM.raised)}–${format.percent(RATE_FROM.high)}`,
 		high: `${format.percent(RATE_FROM.high)}–${format.percent(RATE_FROM.extreme)}`,

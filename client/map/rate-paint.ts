@@ -9,7 +9,7 @@ import { LevelHold } from "./level-hold.ts";
 import { Pacer } from "./pacer.ts";
 import { drawPattern, PAINTED_RATES, PATTERN_PX, rateLayerId } from "./rate-style.ts";
 import type { RegionGeometry } from "./region-geometry.ts";
-import { buildRateLabels, RATE_LEVELS, type RateLevel, type RegionOverdue, rateLevels } from "./region-rate.ts";
+import { buildRateLabels, hideLevels, RATE_LEVELS, type RateLevel, type RegionOverdue, rateLevels } from "./region-rate.ts";
 
 /** Every kelurahan in the order of the reference, so that an index means the same one while the reference does. */
 export const selectRegionOverdue = memoize(
@@ -57,7 +57,9 @@ export class RatePaint {
 			void this.#source("rate").setData(geometry.kelurahan);
 		}
 		this.#counts = counts;
-		const { levels, until } = this.#hold.settle(rateLevels(counts), state.now, [state.reference, state.filter, state.complaints]);
+		const of = [state.reference, state.filter, state.complaints];
+		const { levels: held, until } = this.#hold.settle(rateLevels(counts, state), state.now, of);
+		const levels = hideLevels(held, counts, state);
 		this.#until = until;
 		const paint = () => this.#paint(counts, levels, state);
 		if (this.#filter === state.filter) this.#pacer.do(paint);

@@ -39,18 +39,31 @@ export function rateLevelOf(open: number, overdue: number, cityShare: number): R
 	return rate >= RATE_FROM.raised ? "raised" : "usual";
 }
 
+/** What the rule for few private complaints looks at (shownCount). */
+type Shown = Pick<State, "view" | "reference">;
+
 /** Indices in RATE_LEVELS, in the order of `counts`. The city's share is that of `counts` together; 0 of none. */
-export function rateLevels(counts: readonly RegionOverdue[]): Uint8Array {
+export function rateLevels(counts: readonly RegionOverdue[], state: Shown): Uint8Array {
 	const open = counts.reduce((sum, each) => sum + each.open, 0);
 	const share = open === 0 ? 0 : counts.reduce((sum, each) => sum + each.overdue, 0) / open;
-	return Uint8Array.from(counts, (each) => RATE_LEVELS.indexOf(rateLevelOf(each.open, each.overdue, share)));
+	const levels = Uint8Array.from(counts, (each) => RATE_LEVELS.indexOf(rateLevelOf(each.open, each.overdue, share)));
+	return hideLevels(levels, counts, state);
+}
+
+/** A level is a span of shares: where no number may be told, none is, though it were one that is only held on to. */
+export function hideLevels(levels: Uint8Array, counts: readonly RegionOverdue[], state: Shown): Uint8Array {
+	const few = RATE_LEVELS.indexOf("few");
+	return levels.map((level, at) => {
+		const { open, private: hidden } = counts[at] as RegionOverdue;
+		return shownCount(state, open, hidden) === null ? few : level;
+	});
 }
 
 /** What is written on a kelurahan that is worse than usual and may say so: the share as it is, and what it is the share of. */
 export function buildRateLabels(
 	counts: readonly RegionOverdue[],
 	levels: Uint8Array,
-	state: Pick<State, "view" | "reference">,
+	state: Shown,
 	format: (overdue: number, open: number) => string,
 ): GeoJSON.FeatureCollection {
 	const features = counts.flatMap(({ region, open, overdue, private: hidden }, at): GeoJSON.Feature[] => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { buildRateLabels, FEW, RATE_LEVELS, rateLevelOf, rateLevels, shrinkRate } from "../../../client/map/region-rate.ts";
+import { buildRateLabels, FEW, hideLevels, RATE_LEVELS, rateLevelOf, rateLevels, shrinkRate } from "../../../client/map/region-rate.ts";
 import type { RegionCode } from "../../../server/protocol/code.ts";
 import type { Reference } from "../../../server/protocol/reference.ts";
 
@@ -31,19 +31,28 @@ describe("the rate of a kelurahan", () => {
 
 	test("is compared with the share of all of them together; a city without complaints has no share", () => {
 		const counts = [count("31.71.01.1001", 0, 0), count("31.71.01.1002", 100, 5), count("31.71.01.1003", 20, 12)];
-		expect([...rateLevels(counts)].map((level) => RATE_LEVELS[level])).toEqual(["few", "usual", "extreme"]);
-		expect([...rateLevels([count("31.71.01.1001", 0, 0)])]).toEqual([0]);
+		expect([...rateLevels(counts, wall)].map((level) => RATE_LEVELS[level])).toEqual(["few", "usual", "extreme"]);
+		expect([...rateLevels([count("31.71.01.1001", 0, 0)], wall)]).toEqual([0]);
 	});
 });
 
 test("what is written says the share and its denominator, of the bad ones only, the worst first", () => {
 	const counts = [count("31.71.01.1001", 100, 2), count("31.71.01.1002", 40, 12), count("31.71.01.1003", 20, 15)];
-	const labels = buildRateLabels(counts, rateLevels(counts), wall, (overdue, open) => `${overdue}/${open}`);
+	const labels = buildRateLabels(counts, rateLevels(counts, wall), wall, (overdue, open) => `${overdue}/${open}`);
 	const texts = labels.features
 		.map(({ properties }) => properties as { text: string; rank: number })
 		.sort((a, b) => a.rank - b.rank)
 		.map(({ text }) => text);
 	expect(texts).toEqual(["15/20", "12/40"]);
+});
+
+test("a wall gives no level to a kelurahan whose private complaints are among too few to be told, held on to or not", () => {
+	const strict = { view: "wall" as const, reference: { minCellCount: 10 } as Reference };
+	const [mixed, open] = [count("31.71.01.1001", 9, 8), { ...count("31.71.01.1002", 9, 8), private: 0 }];
+	const named = (levels: Uint8Array) => [...levels].map((level) => RATE_LEVELS[level]);
+	expect(named(rateLevels([mixed, open], strict))).toEqual(["few", "extreme"]);
+	expect(named(rateLevels([mixed, open], { ...strict, view: "console" }))).toEqual(["extreme", "extreme"]);
+	expect(named(hideLevels(Uint8Array.of(4, 4), [mixed, open], strict))).toEqual(["few", "extreme"]);
 });
 
 test("a wall writes no share on a kelurahan whose few complaints are private, whatever level it holds on to", () => {
