@@ -42,13 +42,16 @@ export function createReadAside({ sql, replica, log, now, sleep }: ReadAsideOpti
 	/** BEHIND when the replica has not what is asked for; rejects when it does not answer within `ANSWER_MS`. A read that has begun may take its time. */
 	async function look<Result>(from: Sql, isThere: (sql: ISql) => Promise<boolean>, read: (sql: ISql) => Promise<Result>) {
 		let hasBegun = false;
+		let isGivenUp = false;
 		const attempt = from.begin("read only", async (tx): Promise<Result | typeof BEHIND> => {
-			if (!(await isThere(tx))) return BEHIND;
+			// What was read instead may not be mixed with what this would still bring.
+			if (isGivenUp || !(await isThere(tx)) || isGivenUp) return BEHIND;
 			hasBegun = true;
 			return read(tx);
 		}) as Promise<Result | typeof BEHIND>;
 		return withinLimit(attempt, ANSWER_MS, sleep).catch((error: unknown) => {
 			if (hasBegun) return attempt;
+			isGivenUp = true;
 			// Whenever it fails at last, it was given up long ago.
 			attempt.catch(() => {});
 			throw error;

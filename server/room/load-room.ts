@@ -43,8 +43,12 @@ async function loadUnder(epoch: string, sql: Sql, readAside: ReadAside, heard: (
 		state.ring.push({ from: state.ring.end, to: { xid: last.xid, seq: last.seq }, touched });
 	}
 	state.head = state.ring.end;
+	let loads = 0;
 	const load = async (from: ISql) => {
+		const own = ++loads;
 		for await (const rows of readOpenComplaints(from)) {
+			// It was given up for another one: what is closed since would come back, and no later entry of the log names it.
+			if (own !== loads) return;
 			state.load(rows);
 			heard();
 		}
