@@ -2,7 +2,7 @@
 // with a mark begins at the ticket. It is the store's only source of complaints, and says how fresh it is (freshness.ts).
 import type { Account, Login, View } from "../../server/protocol/account.ts";
 import type { Beat, Change, Hello } from "../../server/protocol/down.ts";
-import { compareMarks, type Mark, markToParts } from "../../server/protocol/mark.ts";
+import { compareMarks, hasEndedBefore, type Mark, markToParts } from "../../server/protocol/mark.ts";
 import {
 	applyAlarms,
 	applyBeat,
@@ -54,7 +54,7 @@ export class Feed {
 	/** Ends the present try. A socket that has not connected yet tells nobody that it was disconnected. */
 	#giveUp: (() => void) | undefined;
 	#mark: Mark | undefined;
-	/** What the screen has shown of this history: an older snapshot, of a gateway that is behind, would take it back. */
+	/** What the screen has shown: an older snapshot, or one of a history that has ended since, of a gateway that is behind, would take it back. */
 	#shown: Mark | undefined;
 	/** How often a gateway said, since the last beat, that it is behind the mark. */
 	#refusals = 0;
@@ -198,7 +198,7 @@ export class Feed {
 		if (this.#reference === undefined) await this.#fetchReference(signal);
 		store.write(applyLink("syncing"));
 		const snapshot = await fetchSnapshot(this.#server, view, signal);
-		if (this.#shown !== undefined && isSameEpoch(snapshot.mark, this.#shown) && compareMarks(snapshot.mark, this.#shown) < 0) {
+		if (this.#isBehind(snapshot.mark)) {
 			throw new Error(`The snapshot ends at ${snapshot.mark}, before ${this.#shown}, which is shown: another one is asked for`);
 		}
 		this.#mark = snapshot.mark;
@@ -206,6 +206,12 @@ export class Feed {
 		store.setServerClock(snapshot.now);
 		this.#freshness.tookSnapshot(this.#parts.monotonic(), snapshot.now);
 		store.write(applySnapshot(snapshot));
+	}
+
+	#isBehind(mark: Mark): boolean {
+		if (this.#shown === undefined) return false;
+		if (isSameEpoch(mark, this.#shown)) return compareMarks(mark, this.#shown) < 0;
+		return hasEndedBefore(markToParts(mark).epoch, markToParts(this.#shown).epoch) && this.#waitsForAnother();
 	}
 
 	async #connect(ticket: string, signal: AbortSignal, onLive: () => void): Promise<End> {
@@ -222,7 +228,6 @@ export class Feed {
 				socket.on("connect_error", reject);
 				socket.on("disconnect", () => resolve("lost"));
 				socket.on("must-refetch", ({ reason }) => {
-					if (reason === "other_epoch") this.#shown = undefined;
 					resolve(reason === "mark_from_the_future" && this.#waitsForAnother() ? "lost" : "refetch");
 				});
 				socket.on("hello", (hello) => {

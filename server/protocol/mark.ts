@@ -27,6 +27,14 @@ export function markToParts(mark: Mark): MarkParts {
 	return { epoch: match[1] as string, xid: BigInt(match[2] as string), seq: BigInt(match[3] as string) };
 }
 
+/** Whether a promotion ended the history of `epoch` and led, at once or by others, to that of `later`: the same database on a lower timeline. */
+export function hasEndedBefore(epoch: string, later: string): boolean {
+	const [system, timeline = "", ...rest] = epoch.split(".");
+	const [laterSystem, laterTimeline = "", ...laterRest] = later.split(".");
+	const isSameDatabase = system === laterSystem && rest.join(".") === laterRest.join(".");
+	return isSameDatabase && Number.parseInt(timeline, 36) < Number.parseInt(laterTimeline, 36);
+}
+
 /** Below zero when `a` is earlier. The order is (xid, seq), the order in which the log is read. Throws across epochs. */
 export function compareMarks(a: Mark, b: Mark): number {
 	const left = markToParts(a);

@@ -116,6 +116,7 @@ interface EpochRow {
 	log: string;
 }
 
+/** The cluster and its timeline first: protocol/mark.ts tells by them which of two histories ended before the other. */
 function rowToEpoch({ system, timeline, generation, database, log }: EpochRow): string {
 	if (generation === null) throw new Error("history_generation is empty: expected the one row that the migration puts in");
 	const parts = [BigInt(system), timeline].map((part) => part.toString(36));

@@ -1,7 +1,7 @@
 import type { Audience } from "../domain/audience.ts";
 import type { ComplaintId } from "../protocol/code.ts";
 import type { Change, RefetchReason } from "../protocol/down.ts";
-import { type Mark, markToParts, parseMark } from "../protocol/mark.ts";
+import { hasEndedBefore, type Mark, markToParts, parseMark } from "../protocol/mark.ts";
 import type { LogPosition } from "../queries/change-log.ts";
 import { comparePositions, type Stood } from "./change-ring.ts";
 import type { RoomState } from "./room-state.ts";
@@ -127,6 +127,8 @@ export function findMissed(given: string | undefined, state: RoomState, named?: 
 	// A mark that cannot be read says as much as none.
 	if (mark === undefined) return { ok: false, reason: "no_mark" };
 	const { epoch, xid, seq } = markToParts(mark);
+	// This gateway has not noticed a promotion yet that the one has that gave the mark: what is here has ended.
+	if (hasEndedBefore(state.epoch, epoch)) return { ok: false, reason: "mark_from_the_future" };
 	if (epoch !== state.epoch) return { ok: false, reason: "other_epoch" };
 	const isOlder = comparePositions({ xid, seq }, state.ring.start) < 0;
 	const answer = state.ring.touchedSince(isOlder && named !== undefined ? named.to : { xid, seq });

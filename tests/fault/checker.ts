@@ -6,7 +6,7 @@ import { readOpenComplaints } from "../../server/queries/complaint.ts";
 import { uncelledToRow } from "../../server/room/room-state.ts";
 import type { City } from "./city.ts";
 import { pause } from "./city.ts";
-import type { Screen, Seat, Seen } from "./screen.ts";
+import { epochToTimeline, type Screen, type Seat, type Seen } from "./screen.ts";
 import type { Acknowledgement } from "./writers.ts";
 
 // The oracle: fresh SQL, and the ledger of what was ever committed.
@@ -111,7 +111,7 @@ export function findAbsent(acknowledged: readonly Acknowledgement[], ledgers: re
 /** By timeline, as above. */
 function findGhosts(seen: Seen, ledgers: readonly ReadonlySet<string>[]): string[] {
 	return [...seen].flatMap(([epoch, prints]) => {
-		const timeline = Number.parseInt(epoch.split(".")[1] ?? "", 36);
+		const timeline = epochToTimeline(epoch);
 		const ledger = ledgers[timeline - 1];
 		return [...prints].filter((print) => ledger?.has(print) !== true).map((print) => `${print} of timeline ${timeline}`);
 	});

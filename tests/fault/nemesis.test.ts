@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { findBinaries } from "../support/cluster.ts";
+import { until } from "../support/complaints.ts";
 import { findAbsent } from "./checker.ts";
 import { FAULTS, planFaults } from "./plan.ts";
+import { Screen } from "./screen.ts";
 import { runTrial } from "./trial.ts";
 
 // The short form of `npm run bench -- nemesis`. A failure prints its seed; PANTAU_SEED plays the same faults again.
@@ -24,6 +26,19 @@ it("what was acknowledged in one history is missing from it, though another hist
 	const at = (id: number, version: number, first: number, last = first) => ({ id, version, timelines: [first, last] as const });
 	expect(findAbsent([at(1, 1, 1), at(1, 1, 2), at(7, 2, 1), at(7, 2, 1, 2)], ledgers)).toEqual([]);
 	expect(findAbsent([at(7, 2, 2), at(7, 1, 1, 2)], ledgers)).toEqual(["7:2 of timeline 2", "7:1 of timeline 1 to 2"]);
+});
+
+it("a screen that goes back to a history that had ended is out of order, one that goes on to the next is not", async () => {
+	const account = { name: "wall" as never, role: "display" as const, scope: [], unit: null };
+	const screen = new Screen("screen", "http://127.0.0.1:1", { account, view: "wall", cookie: "" }, new Map());
+	const breaches: number[] = [];
+	for (const timeline of [9, 10, 9, 10]) {
+		const mark = `system.${timeline.toString(36)}.generation.1-2/5-1` as never;
+		screen.store.write((state) => ({ ...state, mark }));
+		await until("the mark on the screen", () => screen.store.state.mark === mark);
+		breaches.push(screen.breaches.outOfOrder);
+	}
+	expect(breaches).toEqual([0, 0, 1, 1]);
 });
 
 describe.skipIf(!hasServer)(`while gateways, database and lines break (seed ${seed})`, () => {

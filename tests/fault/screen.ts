@@ -33,6 +33,11 @@ export function printOf(row: Pick<ComplaintRow, "id" | "version" | "status" | "r
 	return `${row.id}:${row.version}:${row.status}:${row.region ?? ""}:${row.unit ?? ""}`;
 }
 
+/** Which of the city's histories an epoch is: each promotion begins the next. */
+export function epochToTimeline(epoch: string): number {
+	return Number.parseInt(epoch.split(".")[1] ?? "", 36);
+}
+
 const TICK_MS = 100;
 
 export class Screen {
@@ -125,6 +130,8 @@ export class Screen {
 				if (next.mark !== null && (next.mark !== state.mark || this.#taken !== undefined || this.#pending.length > 0)) {
 					const { epoch } = markToParts(next.mark);
 					if (epoch !== this.#epoch) {
+						if (epochToTimeline(epoch) < epochToTimeline(this.#epoch))
+							this.#breach("outOfOrder", `history ${this.#epoch} was followed by ${epoch}, which had ended`);
 						this.#epoch = epoch;
 						this.#versions = new Map();
 					} else if (state.mark !== null && markToParts(state.mark).epoch === epoch && compareMarks(next.mark, state.mark) < 0) {

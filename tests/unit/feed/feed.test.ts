@@ -22,6 +22,17 @@ it("a screen that is told other_epoch takes an older place of the history that t
 	expect(sockets[1]?.auth.mark).toBe(mark(3, "second"));
 });
 
+it("a screen that has shown a promoted database's history takes no snapshot of the one that ended", async () => {
+	const [old, now] = ["system.9.generation.1-2", "system.a.generation.1-2"];
+	const { feed, sockets, given } = openFeed([mark(5, now), mark(9, old), mark(9, old), mark(6, now)]);
+	open = feed;
+	await until("the first socket", () => sockets.length === 1);
+	sockets[0]?.socket.emit("must-refetch", { reason: "other_epoch" });
+	await until("the second socket", () => sockets.length === 2);
+	expect(sockets[1]?.auth.mark).toBe(mark(6, now));
+	expect(given()).toBe(4);
+});
+
 it("a screen that is ahead of one gateway keeps what it shows and tries another with its mark", async () => {
 	const { store, sockets, given } = openFeed([mark(5), mark(3)]);
 	await until("the first socket", () => sockets.length === 1);

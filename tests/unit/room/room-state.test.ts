@@ -174,6 +174,10 @@ test("each mark that is of no use is refused with its own reason", () => {
 	expect(reasonOf(undefined)).toBe("no_mark");
 	expect(reasonOf("rubbish; drop table")).toBe("no_mark");
 	expect(reasonOf("e.1/9-1")).toBe("other_epoch");
+	expect(reasonOf("f.3/9-1")).toBe("other_epoch");
+	expect(reasonOf("e.2.another/9-1")).toBe("other_epoch");
+	// Of the next timeline: somebody else has noticed a promotion already.
+	expect(reasonOf("e.3/4-1")).toBe("mark_from_the_future");
 	expect(reasonOf("e.2/4-1")).toBe("mark_too_old");
 	expect(reasonOf("e.2/9-2")).toBe("mark_from_the_future");
 });
