@@ -13,6 +13,7 @@ import { AlarmItem } from "./alarm-item.tsx";
 import { AlarmLoadTable } from "./alarm-load.tsx";
 import { wordRefusal } from "./alarm-words.ts";
 import { useSendAlarm } from "./commands.tsx";
+import { keyOf } from "./keys.ts";
 
 export function AlarmPanel({ onClose }: { readonly onClose: () => void }): ReactNode {
 	const { language, words: common, format } = useSpeech();
@@ -52,7 +53,7 @@ export function AlarmPanel({ onClose }: { readonly onClose: () => void }): React
 		const at = stops.findIndex((stop) => stop.contains(target));
 		// On nothing, on nothing done. On the flood's line neither: what it brought is acknowledged by its button, where it is seen.
 		const press = (act: string) => stops[at]?.querySelector<HTMLElement>(`[data-act=${act}]`)?.click();
-		switch (event.key) {
+		switch (keyOf(event)) {
 			case "j":
 			case "ArrowDown":
 				stops[Math.min(stops.length - 1, at + 1)]?.focus();

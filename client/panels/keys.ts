@@ -65,6 +65,12 @@ export function isTyping(target: EventTarget | null): boolean {
 /** Controls that take Enter and arrows for themselves. */
 const CONTROLS = "button, a, input, [role=radio], [role=option]:not(.queue-row)";
 
+/** The key that a hand presses: a letter is a capital with Shift and with nothing else, whatever Caps Lock makes of it. */
+export function keyOf({ key, shiftKey }: Pick<KeyboardEvent, "key" | "shiftKey">): string {
+	if (!/^\p{L}$/u.test(key)) return key;
+	return shiftKey ? key.toUpperCase() : key.toLowerCase();
+}
+
 /** Which action a key means, or undefined; pure, for the test. */
 export function keyToAction(key: string): keyof Keys | "up" | "down" | undefined {
 	switch (key) {
@@ -165,7 +171,8 @@ function usePlainKeys(takeKey: (key: string) => boolean): void {
 			const target = event.target instanceof Element ? event.target : document.body;
 			if (target.closest(TYPING) !== null || document.querySelector(OVERLAY) !== null) return;
 			// The letter that opens a form is not typed into it.
-			if (keyToAction(event.key) === undefined && latest.current(event.key)) event.preventDefault();
+			const key = keyOf(event);
+			if (keyToAction(key) === undefined && latest.current(key)) event.preventDefault();
 		};
 		document.addEventListener("keydown", onKey);
 		return () => document.removeEventListener("keydown", onKey);
@@ -200,7 +207,7 @@ export function useKeys(keys: Keys): void {
 			const target = event.target instanceof Element ? event.target : document.body;
 			if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
 			if (document.querySelector(OVERLAY) !== null) return;
-			const action = keyToAction(event.key);
+			const action = keyToAction(keyOf(event));
 			if (action === undefined) return;
 			// A key that is held down does what it does once; only moving goes on.
 			if (event.repeat && action !== "up" && action !== "down") return;

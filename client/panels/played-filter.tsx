@@ -8,7 +8,7 @@ import { FILTER_WORDS } from "../ui/words/filter.ts";
 import { PLAYBACK_WORDS } from "../ui/words/playback.ts";
 import { FilterChips } from "./filter-chips.tsx";
 import { FilterPopover } from "./filter-popover.tsx";
-import { isTyping } from "./keys.ts";
+import { isTyping, keyOf } from "./keys.ts";
 
 export function PlayedFilter(): ReactNode {
 	const { language, format } = useSpeech();
@@ -17,7 +17,7 @@ export function PlayedFilter(): ReactNode {
 	// The console's own keys are not heard while this lies over it.
 	useEffect(() => {
 		const onKey = (event: KeyboardEvent) => {
-			if (event.key !== "F" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+			if (keyOf(event) !== "F" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
 			event.preventDefault();
 			setOpen(true);
 		};

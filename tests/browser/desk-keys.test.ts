@@ -85,6 +85,21 @@ describe.skipIf(!hasBrowser)(`a dispatcher with both hands on the keyboard, on $
 		await page.keyboard.press("Escape");
 	});
 
+	it("takes a key for what it is while Caps Lock is on", async () => {
+		const press = async (key: string) =>
+			await page.evaluate((pressed) => {
+				document.body.dispatchEvent(new KeyboardEvent("keydown", { key: pressed, bubbles: true, cancelable: true }));
+			}, key);
+		await press("N");
+		await page.getByLabel("Catatan").waitFor();
+		await page.keyboard.press("Escape");
+		await press("V");
+		await page.getByRole("table", { name: "Laporan terbuka menurut kelurahan" }).waitFor();
+		await press("V");
+		await page.locator(".map-live:not([inert])").waitFor();
+		expect(await page.locator(".views-popup").count()).toBe(0);
+	});
+
 	it("finds nothing amiss on the console", () => {
 		expect(complaints).toEqual([]);
 	});

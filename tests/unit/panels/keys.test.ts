@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ariaShortcut, keyToAction } from "../../../client/panels/keys.ts";
+import { ariaShortcut, keyOf, keyToAction } from "../../../client/panels/keys.ts";
 
 test("letters and arrows move the same way", () => {
 	expect(["j", "ArrowDown"].map(keyToAction)).toEqual(["down", "down"]);
@@ -20,6 +20,13 @@ test("tabs, folding, the filter, the cell and the kelurahan under the pointer ha
 		"choose",
 		"chooseRegion",
 	]);
+});
+
+test("Caps Lock makes no other act of a key, and Shift does", () => {
+	const pressed = (key: string, shiftKey: boolean) => keyToAction(keyOf({ key, shiftKey }));
+	expect([pressed("c", false), pressed("C", false)]).toEqual(["claim", "claim"]);
+	expect([pressed("C", true), pressed("c", true)]).toEqual(["clearFilter", "clearFilter"]);
+	expect(["/", "?", "[", "0", "Escape"].map((key) => keyOf({ key, shiftKey: true }))).toEqual(["/", "?", "[", "0", "Escape"]);
 });
 
 test("a capital is told as the keys that are pressed for it", () => {
