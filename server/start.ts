@@ -163,7 +163,7 @@ export async function startPantau(options: PantauOptions): Promise<Pantau> {
 			log,
 			now,
 			timing: REAL_TIMING,
-			isOnDuty: () => room.isOnDuty(),
+			dutyTurn: () => room.dutyTurn(),
 			publish: (head, at) => publishHead(config.home, head, at),
 		});
 		stops.push(() => chain.stop());

@@ -28,6 +28,8 @@ export interface Gateway {
 	readonly id: string;
 	/** Whether the clock's work is its own. */
 	isOnDuty(): boolean;
+	/** Another number each time it comes on duty after another gateway may have been; null while it is not on duty. */
+	dutyTurn(): number | null;
 	/** Gateways on this database, itself among them, as of the last beat. */
 	connected(): number;
 	/** Gives the duty up, so that another gateway need not wait for the lease's end. */
@@ -45,7 +47,9 @@ const STOP_LIMIT_MS = 2000;
 export async function startGateway({ sql, log, now, timing, secrets, at, onDuty }: GatewayOptions): Promise<Gateway> {
 	const id = randomUUID();
 	const label = `${hostname()}:${process.pid}`;
+	/** When it was asked for what the last standing gave; undefined when that gave no duty. */
 	let dutyAt: Instant | undefined;
+	let turns = 0;
 	let connected = 1;
 	let isBeating = false;
 	const isOnDuty = () => dutyAt !== undefined && Math.abs(now() - dutyAt) < TRUSTED_MS;
@@ -56,13 +60,17 @@ export async function startGateway({ sql, log, now, timing, secrets, at, onDuty 
 		isBeating = true;
 		try {
 			const askedAt = now();
-			const was = isOnDuty();
 			// One that is never answered must not be the last.
 			const answer = beatGateway(sql, { id, label, secrets, at: at() }, LEASE_MS);
 			const standing = await withinLimit(answer, ANSWER_LIMIT_MS, timing.sleep);
 			connected = standing.connected;
+			const heldAt = dutyAt;
 			dutyAt = standing.isOnDuty ? askedAt : undefined;
-			if (standing.isOnDuty && !was) {
+			if (!standing.isOnDuty) return;
+			// abs: the clock of a machine may be set back.
+			if (heldAt === undefined || Math.abs(now() - heldAt) >= LEASE_MS) turns += 1;
+			// By standings alone: one that was only late took nothing away, and begins nothing anew.
+			if (heldAt === undefined) {
 				log.info({ gateway: label }, "The clock's work is done here from now on");
 				onDuty();
 			}
@@ -78,6 +86,7 @@ export async function startGateway({ sql, log, now, timing, secrets, at, onDuty 
 	return {
 		id,
 		isOnDuty,
+		dutyTurn: () => (isOnDuty() ? turns : null),
 		connected: () => connected,
 		stop: async () => {
 			end();

@@ -18,8 +18,8 @@ export interface HistoryChainOptions {
 	readonly log: Log;
 	readonly now: () => Instant;
 	readonly timing: Pick<Timing, "sleep">;
-	/** Whether this gateway links; the others follow. Default: always. */
-	readonly isOnDuty?: () => boolean;
+	/** The turn of duty in which this gateway links; null: it follows the one that does. Default: always one turn. */
+	readonly dutyTurn?: () => number | null;
 	/** Says the head to the world outside the database, at most every PUBLISH_MS and at the stop. */
 	readonly publish: (head: HistoryHead, at: Instant) => Promise<void>;
 	/** Between two looks when there is nothing to link, ms. */
@@ -50,7 +50,7 @@ export function startHistoryChain({
 	log,
 	now,
 	timing,
-	isOnDuty = () => true,
+	dutyTurn = () => 0,
 	publish,
 	idleMs = 1000,
 }: HistoryChainOptions): HistoryChain {
@@ -61,21 +61,23 @@ export function startHistoryChain({
 	let published: HistoryHead | undefined;
 	let from = "0";
 	let isWhole = true;
+	let knownTurn: number | undefined;
 
 	/** A question that is never answered must not be the last. What comes too late changes nothing here. */
 	const within = <Answer>(answer: Promise<Answer>) => withinLimit(answer, ANSWER_LIMIT_MS, timing.sleep);
 
 	/** False when everything that was committed is linked. */
 	async function look(): Promise<boolean> {
-		if (!isOnDuty()) {
-			// Whatever it knew of the others' transactions grows old meanwhile.
-			[from, isWhole] = ["0", true];
+		const turn = dutyTurn();
+		if (turn === null) {
 			// abs: the clock of a machine may be set back.
 			if (Math.abs(now() - followedAt) < FOLLOW_MS) return false;
 			keepHead(await within(findHead(sql)));
 			followedAt = now();
 			return false;
 		}
+		// Whatever it knew of the others' transactions grew old while another gateway had the duty.
+		if (turn !== knownTurn) [from, isWhole, knownTurn] = ["0", true, turn];
 		if (head === undefined) keepHead(await within(findHead(sql)));
 		const first = await within(findUnlinked(sql, from, isWhole, 1));
 		// The server's transactions began anew: a restore.

@@ -96,6 +96,8 @@ export interface Room {
 	reference(): Reference;
 	/** Whether this gateway does the work that goes by the clock. */
 	isOnDuty(): boolean;
+	/** Another number each time it comes to do that after another gateway may have done it; null while it does not. */
+	dutyTurn(): number | null;
 	/** Ends the sockets of an account, e.g. after a logout. */
 	cut(account: AccountName): void;
 	stop(): Promise<void>;

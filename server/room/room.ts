@@ -234,6 +234,7 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 		responsibility: () => city.reference.responsibility,
 		reference: () => city.reference.reference,
 		isOnDuty: () => clockWork.isOnDuty(),
+		dutyTurn: () => clockWork.dutyTurn(),
 		cut: (account) => broadcast?.cut(account),
 		stop: async () => {
 			stopping.abort();

@@ -124,6 +124,44 @@ describe.each(DATABASES)("gateways on %s", (kind) => {
 		expect(await sql`select from gateway`).toHaveLength(0);
 	});
 
+	test("a sign of life that was answered late begins no duty anew, one that was refused does", async () => {
+		let [time, runs, said] = [0, 0, 0];
+		let beat = () => {};
+		const gateway = await startClockWork({
+			sql,
+			log: { ...noLog, info: () => void said++ },
+			now: () => time,
+			timing: {
+				...REAL_TIMING,
+				every: (ms, task) => {
+					if (ms === 1000) beat = task;
+					return () => {};
+				},
+			},
+			secrets: "",
+			at: () => ({ xid: 0n, seq: 0n }),
+			tasks: [{ what: "count", everyMs: 60_000, run: async () => void runs++ }],
+		});
+		const first = gateway.dutyTurn();
+		// The beat between was under way for so long that the duty is not trusted any more.
+		time = 2400;
+		expect([gateway.isOnDuty(), gateway.dutyTurn()]).toEqual([false, null]);
+		beat();
+		await until("the duty to be trusted again", () => gateway.isOnDuty());
+		expect([gateway.dutyTurn(), runs, said]).toEqual([first, 1, 1]);
+
+		const other = sign("other");
+		await sql`update duty set gateway_id = ${other.id}, until_at = clock_timestamp() + interval '1 hour'`;
+		beat();
+		await until("the other's duty", () => !gateway.isOnDuty());
+		await sql`delete from duty`;
+		beat();
+		await until("the duty to be its own again", () => gateway.isOnDuty());
+		expect([runs, said]).toEqual([2, 2]);
+		expect(gateway.dutyTurn()).not.toBe(first);
+		await gateway.stop();
+	});
+
 	test("work that never ends is not the last of its kind: its next time begins it anew, which the log says", async () => {
 		const said: string[] = [];
 		let runs = 0;
