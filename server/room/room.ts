@@ -142,8 +142,10 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 	}
 
 	async function checkAccounts(): Promise<void> {
-		const names = [...new Set((broadcast?.accounts() ?? []).map(({ name }) => name))];
-		if (names.length > 0) broadcast?.checkAccounts(await options.findAccounts(names), audienceOf);
+		const names = new Set((broadcast?.accounts() ?? []).map(({ name }) => name));
+		if (names.size === 0) return;
+		const present = await withinLimit(options.findAccounts([...names]), ACCOUNT_CHECK_MS, timing.sleep);
+		broadcast?.checkAccounts(names, present, audienceOf);
 	}
 
 	const holders = new Holders({

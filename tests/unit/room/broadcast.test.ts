@@ -6,7 +6,7 @@ import { io as connect, type Socket } from "socket.io-client";
 import { afterEach, expect, test } from "vitest";
 import { accountToAudience } from "../../../server/domain/audience.ts";
 import { REAL_TIMING } from "../../../server/feed/timing.ts";
-import type { ComplaintId } from "../../../server/protocol/code.ts";
+import type { AccountName, ComplaintId } from "../../../server/protocol/code.ts";
 import type { ComplaintRow } from "../../../server/protocol/complaint.ts";
 import type { Beat, Change, Down } from "../../../server/protocol/down.ts";
 import type { Hotspots } from "../../../server/protocol/hotspot.ts";
@@ -179,6 +179,19 @@ test("many that come back with one mark get all they missed before their first b
 	broadcast.beat(beat());
 	expect(late.heard).toEqual(["hello", "must-refetch"]);
 	expect(ended).toEqual(["mark_too_old"]);
+});
+
+test("an account that was not asked about, since it came in after the question, goes on", async () => {
+	const { broadcast, join, ended } = await openHouse();
+	const heard: string[] = [];
+	join("e/0-0").onAny((event) => heard.push(event));
+	await until("live", () => heard.includes("beat"));
+	const audienceOf = () => accountToAudience(display, "wall");
+	broadcast.checkAccounts(new Set(["other" as AccountName]), [], audienceOf);
+	broadcast.checkAccounts(new Set([display.name]), [display], audienceOf);
+	expect(ended).toEqual([]);
+	broadcast.checkAccounts(new Set([display.name]), [], audienceOf);
+	expect(ended).toEqual(["account disabled"]);
 });
 
 test("hotspots that stay the same are said again every half minute, so that a screen sees when nobody looks for them", async () => {
