@@ -10,6 +10,7 @@ import { loadRoom } from "./load-room.ts";
 import { loadReference, type RoomReference } from "./reference-source.ts";
 import { createRetry } from "./retry.ts";
 import type { RoomState } from "./room-state.ts";
+import { Turns } from "./turns.ts";
 
 // What a gateway knows of the city, and how it keeps that true: open complaints, what codes mean and what alarms stand, loaded once,
 // then as the log says, and all anew where the log's history is broken. Whom it is told is room.ts's.
@@ -41,8 +42,8 @@ export class KnownCity {
 	#tail: LogTail | undefined;
 	/** Nothing may be pruned meanwhile. */
 	#isLoading = true;
-	#alarmTurns = 0;
-	#alarmTurn = 0;
+	readonly #referenceTurns = new Turns();
+	readonly #alarmTurns = new Turns();
 	#touchedComplaints = 0;
 	readonly #untilDone: (what: string, task: () => Promise<void>) => Promise<void>;
 
@@ -121,19 +122,24 @@ export class KnownCity {
 		}
 	}
 
-	async reloadReference(): Promise<void> {
+	reloadReference(): Promise<void> {
 		const { sql, now, sleep } = this.#options;
-		this.#reference = await withinLimit(loadReference(sql, now()), LOAD_LIMIT_MS, sleep);
+		return this.#referenceTurns.take(
+			() => withinLimit(loadReference(sql, now()), LOAD_LIMIT_MS, sleep),
+			(loaded) => {
+				this.#reference = loaded;
+			},
+		);
 	}
 
-	async reloadAlarms(): Promise<void> {
-		const turn = ++this.#alarmTurns;
-		const loaded = await this.#loadAlarms();
-		// Of two at once the one that began later has read what is newer.
-		if (turn < this.#alarmTurn) return;
-		this.#alarmTurn = turn;
-		this.#alarms = loaded;
-		this.#options.onAlarms();
+	reloadAlarms(): Promise<void> {
+		return this.#alarmTurns.take(
+			() => this.#loadAlarms(),
+			(loaded) => {
+				this.#alarms = loaded;
+				this.#options.onAlarms();
+			},
+		);
 	}
 
 	async #reload(reason: "other_epoch" | "pruned"): Promise<void> {
