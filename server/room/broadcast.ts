@@ -153,14 +153,17 @@ export class Broadcast {
 		}
 	}
 
-	/** To every live socket, encoded once; and the end for those that do not read. */
-	beat(beat: Beat): void {
+	/**
+	 * To every live socket, encoded once; and the end for those that do not read. `tellDue` tells what is due and answers the beat: in
+	 * the same breath nobody can have read what it told, so who is slow is looked for before it.
+	 */
+	beat(tellDue: () => Beat): void {
 		for (const { socket } of this.#listeners.values()) {
 			if (bufferedBytes(socket) <= MOST_BUFFERED_BYTES) continue;
 			this.mustRefetch(socket, "too_slow");
 			this.#options.after(LAST_WORD_MS, () => terminate(socket));
 		}
-		this.#options.io.to(LIVE).emit("beat", beat);
+		this.#options.io.to(LIVE).emit("beat", tellDue());
 	}
 
 	/** Tells everybody, e.g. that the history is another one. */

@@ -135,8 +135,12 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 	}
 
 	function beat(): void {
-		pace.now();
-		broadcast?.beat(buildBeat());
+		const tellDue = () => {
+			pace.now();
+			return buildBeat();
+		};
+		if (broadcast === undefined) tellDue();
+		else broadcast.beat(tellDue);
 		// Rules begin and end with a day.
 		if (instantToDay(now()) !== city.reference.day) inBackground("load the new day's reference", () => city.reloadReference());
 	}

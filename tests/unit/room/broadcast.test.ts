@@ -110,7 +110,7 @@ test("a client that does not read is cut once a megabyte waits for it, and its h
 		rows += insert(2000).length;
 		await until("the healthy one to have it", () => told === rows);
 		const isTooMuch = waiting() > 1_048_576;
-		broadcast.beat(beat());
+		broadcast.beat(beat);
 		expect(broadcast.sockets).toBe(isTooMuch ? 1 : 2);
 		if (rows > 200_000) throw new Error("The stalled client was never cut");
 	}
@@ -118,6 +118,21 @@ test("a client that does not read is cut once a megabyte waits for it, and its h
 	expect(healthy.connected).toBe(true);
 	// It goes on not reading; what waited for it is given up all the same, long before the ping's time-out.
 	await until("the slow one's connection to be gone", () => io.engine.clientsCount === 1);
+});
+
+test("a client is not slow for what it is told in the same breath as the beat", async () => {
+	const { broadcast, ended, beat, insert, join } = await openHouse();
+	const heard: string[] = [];
+	const client = join("e/0-0");
+	client.onAny((event) => heard.push(event));
+	await until("live", () => heard.includes("beat"));
+	broadcast.beat(() => {
+		insert(8000);
+		return beat();
+	});
+	await until("all of it, and the beat", () => heard.length === 7);
+	expect(heard).toEqual(["hello", "beat", "change", "change", "change", "change", "beat"]);
+	expect(ended).toEqual([]);
 });
 
 test("a client whose mark is ahead is live with the tick that reaches it, and told what came after", async () => {
@@ -169,14 +184,14 @@ test("many that come back with one mark get all they missed before their first b
 		expect(heard).toEqual(["hello", "change", "beat"]);
 		expect(put).toEqual(ids);
 	}
-	broadcast.beat(beat());
+	broadcast.beat(beat);
 	expect(ended).toEqual([]);
 	for (const { socket } of back) socket.disconnect();
 
 	insert(4000);
 	const late = come("e/0-0");
 	await until("its end", () => !late.socket.connected && late.heard.length > 1);
-	broadcast.beat(beat());
+	broadcast.beat(beat);
 	expect(late.heard).toEqual(["hello", "must-refetch"]);
 	expect(ended).toEqual(["mark_too_old"]);
 });
