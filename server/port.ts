@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer } from "node:net";
 import type { FastifyInstance } from "fastify";
+import { REAL_TIMING, type Timing } from "./feed/timing.ts";
 
 // A port that is open and has nothing to tell takes screens from gateways that have. It opens when all is ready, or when that lasts
 // so long (a database that is made, moved or away) that somebody looks: pages then say what is waited for.
@@ -11,7 +12,7 @@ export interface Port {
 	open(): Promise<string>;
 	/** Aborted, with the reason, when it could not open by itself. */
 	readonly failed: AbortSignal;
-	/** It no longer opens by itself. */
+	/** It no longer opens by itself, and nobody is told that it has. */
 	stop(): void;
 }
 
@@ -21,6 +22,7 @@ export interface PortOptions {
 	readonly host: string;
 	/** It has opened by itself. */
 	readonly onWaiting: (url: string) => void;
+	readonly sleep?: Timing["sleep"];
 }
 
 /** Rejects when it is taken: that is to be known before a database is touched. */
@@ -31,16 +33,37 @@ export async function checkFree(port: number, host: string): Promise<void> {
 	await new Promise((resolve) => probe.close(resolve));
 }
 
-export function createPort({ app, port, host, onWaiting }: PortOptions): Port {
+export function createPort({ app, port, host, onWaiting, sleep = REAL_TIMING.sleep }: PortOptions): Port {
 	const failing = new AbortController();
+	const waiting = new AbortController();
+	let isStopped = false;
 	let opening: Promise<string> | undefined;
-	const open = (): Promise<string> => {
-		clearTimeout(timer);
+	const listen = (): Promise<string> => {
 		opening ??= app.listen({ port, host }).then(() => addressToUrl(app.server.address() as AddressInfo, host));
 		return opening;
 	};
-	const timer = setTimeout(() => open().then(onWaiting, (error: unknown) => failing.abort(error)), LATEST_MS);
-	return { open, failed: failing.signal, stop: () => clearTimeout(timer) };
+	const openLate = async (): Promise<void> => {
+		await sleep(LATEST_MS, waiting.signal);
+		if (waiting.signal.aborted) return;
+		try {
+			const url = await listen();
+			if (!isStopped) onWaiting(url);
+		} catch (error) {
+			if (!isStopped) failing.abort(error);
+		}
+	};
+	void openLate();
+	return {
+		open: () => {
+			waiting.abort();
+			return listen();
+		},
+		failed: failing.signal,
+		stop: () => {
+			isStopped = true;
+			waiting.abort();
+		},
+	};
 }
 
 export function addressToUrl({ address, port, family }: AddressInfo, host: string): string {

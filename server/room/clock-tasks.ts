@@ -15,6 +15,8 @@ import type { RoomReference } from "./reference-source.ts";
 const PRUNE_MS = 60_000;
 /** The rest is left to the next time. */
 const LONGEST_PRUNE_MS = 30_000;
+/** Between two statements, which last about 20 ms: what a clock says that was set forward is no time that one has lasted. */
+const LONGEST_REST_MS = 1000;
 const ESCALATE_MS = 60_000;
 const FORGET_MS = 3_600_000;
 /** Log entries, or states of hotspots, of one statement: about 20 ms. */
@@ -58,7 +60,7 @@ export function buildClockTasks({ sql, log, now, sleep, signal, reference }: Clo
 			const startedAt = now();
 			count = await pruneSome();
 			// Half of the time is left to everybody else.
-			await sleep(Math.max(1, now() - startedAt), signal);
+			await sleep(Math.min(LONGEST_REST_MS, Math.max(1, now() - startedAt)), signal);
 		}
 		return total;
 	}

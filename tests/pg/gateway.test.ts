@@ -59,6 +59,20 @@ describe.each(DATABASES)("gateways on %s", (kind) => {
 		expect(await prune(ALL_OLD)).toBe(0);
 	});
 
+	test("a clock that is set forward while something is pruned keeps the rest waiting for a second at most", async () => {
+		const reference = await loadReference(sql, Date.now());
+		const slept: number[] = [];
+		const sleep = async (ms: number) => void slept.push(ms);
+		for (let jumpsAt = 1; jumpsAt <= 10; jumpsAt++) {
+			let asked = 0;
+			const now = () => Date.now() + (++asked > jumpsAt ? 3_600_000 : 0);
+			const tasks = buildClockTasks({ sql, log: noLog, now, sleep, signal: new AbortController().signal, reference: () => reference });
+			await tasks.find(({ what }) => what.startsWith("forget"))?.run();
+		}
+		expect(slept.length).toBeGreaterThan(0);
+		expect(Math.max(...slept)).toBeLessThanOrEqual(1000);
+	});
+
 	test("after a crash nothing is pruned until each gateway has had a minute to say that it lives, a change of duty takes none away", async () => {
 		const run = async () => {
 			const reference = await loadReference(sql, Date.now());
