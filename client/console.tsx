@@ -110,6 +110,10 @@ function Place({ feed, mustSignIn, onLeave }: PlaceParts) {
 				surface.current?.fit();
 				setCamera(null);
 			}}
+			onRegion={(code) => {
+				surface.current?.fit({ kind: "region", code });
+				setCamera(surface.current?.camera ?? null);
+			}}
 			onChoose={(isRegion) => surface.current?.choose(isRegion)}
 			camera={camera}
 			onCamera={(wanted) => surface.current?.look(wanted)}

@@ -1,7 +1,7 @@
 // The operator's screen: queue, map and case side by side, widths remembered, everything reachable by keyboard.
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
-import type { ComplaintId, Position } from "../../server/protocol/code.ts";
+import type { ComplaintId, Position, RegionCode } from "../../server/protocol/code.ts";
 import { MANY_MAX } from "../../server/protocol/command-limit.ts";
 import { applyColoured, applyFilter, applyPin } from "../store/apply.ts";
 import { NO_FILTER } from "../store/filter.ts";
@@ -13,9 +13,11 @@ import { useSpeech } from "../ui/language-context.tsx";
 import { Late } from "../ui/late.tsx";
 import { DESK_WORDS } from "../ui/words/desk.ts";
 import { PLAYBACK_WORDS } from "../ui/words/playback.ts";
+import { REPORT_WORDS } from "../ui/words/report.ts";
 import { Arrivals, DoneNotice } from "./arrivals.tsx";
 import { useBulk } from "./bulk.tsx";
 import type { Camera } from "./camera-address.ts";
+import { ConsolePage, type PageName } from "./console-page.tsx";
 import { type Form, useDesk } from "./desk.tsx";
 import { useDeskAddress } from "./desk-address.ts";
 import { useCommands, useOtherCommands } from "./desk-commands.ts";
@@ -32,13 +34,11 @@ import { Notices } from "./notices.tsx";
 import { Overview } from "./overview.tsx";
 import { Queue, type QueueHandle } from "./queue.tsx";
 import type { QueueNarrowing } from "./queue-query.ts";
+import { useReportVisit } from "./report-visit.ts";
 import { selectSteps } from "./steps.ts";
 import { StillIn } from "./still-in.tsx";
 import { UndoToast } from "./undo-toast.tsx";
 import { selectUndoable } from "./undoable.ts";
-
-/** Over everything, one at a time. */
-const PAGES = { keys: LATE.keysDialog, handover: LATE.handoverDialog, report: LATE.reportDialog, export: LATE.exportDialog };
 
 export interface ConsoleScreenParts {
 	/** The map, which panels do not know. */
@@ -51,6 +51,8 @@ export interface ConsoleScreenParts {
 	readonly onCamera: (camera: Camera) => void;
 	readonly onShow: (position: Position) => void;
 	readonly onHome: () => void;
+	/** A region with all below it. */
+	readonly onRegion: (region: RegionCode) => void;
 	/** A click on the map where the pointer is, or in its middle; `isRegion` with Shift. */
 	readonly onChoose: (isRegion: boolean) => void;
 	/** Corners of the map in pixels as positions. */
@@ -63,14 +65,15 @@ export interface ConsoleScreenParts {
 }
 
 export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
-	const { map, legend, playback, camera, onCamera, onShow, onHome, onChoose, toPositions, onLock, onSignOut, isStillIn, onStay } = parts;
+	const { map, legend, playback, camera, onCamera, onShow, onHome, onRegion, onChoose, toPositions, onLock, onSignOut, isStillIn, onStay } =
+		parts;
 	const { words, language } = useSpeech();
 	const desk = useDesk();
 	const bulk = useBulk();
 	const store = useStoreWriter();
 	const isStale = useStore((state) => state.link.staleSince !== null);
 	const queue = useRef<QueueHandle>(null);
-	const [page, setPage] = useState<keyof typeof PAGES | null>(null);
+	const [page, setPage] = useState<PageName | null>(null);
 	const [isAlarming, setAlarming] = useState(false);
 	/** What the queue was narrowed to when the playback was opened; null while there is none. */
 	const [playedBack, setPlayedBack] = useState<QueueNarrowing | null>(null);
@@ -81,6 +84,7 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 	const coloured = useStore((state) => state.coloured);
 	const { isTable } = desk.look;
 	const address = useDeskAddress({ camera, onCamera });
+	const visit = useReportVisit({ ...address, onRegion: (region) => (region === null ? onHome() : onRegion(region)) });
 	const [isFiltering, setFiltering] = useState(false);
 	const [areViewsOpen, setViewsOpen] = useState(false);
 	const layout = useDefaultLayout({ id: "pantau.console", storage: window.localStorage });
@@ -102,6 +106,11 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 	};
 	const mayReport = useStore((state) => canReport(state.you));
 	const mayExport = useStore((state) => canExport(state.you));
+	const openReport = () => {
+		if (!mayReport) return;
+		visit.begin();
+		setPage("report");
+	};
 	const draw = (kind: LassoKind) => {
 		setCaught(null);
 		desk.setLook({ isTable: false });
@@ -163,7 +172,7 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 		chooseRegion: () => onChoose(true),
 		home: onHome,
 		playback: () => mayPlayBack && setPlayedBack(queue.current?.query() ?? null),
-		report: () => mayReport && setPage("report"),
+		report: openReport,
 		exportFile: () => mayExport && setPage("export"),
 		lock,
 		colour,
@@ -204,13 +213,20 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 						alarms={{ isOpen: isAlarming, onOpen: setAlarming }}
 						isHandingOver={page === "handover"}
 						onHandover={() => setPage("handover")}
-						onReport={() => setPage("report")}
+						onReport={openReport}
 						onExport={() => setPage("export")}
 						onKeys={() => setPage("keys")}
 						onSignOut={onSignOut}
 					/>
 				</Guard>
 				<FilterBar address={address} isOpen={isFiltering} onOpen={setFiltering} areViewsOpen={areViewsOpen} onViews={setViewsOpen}>
+					{visit.isAtRow && (
+						<button type="button" className="button is-small" aria-keyshortcuts="Shift+R" onClick={openReport}>
+							<Icon name="chart" size={13} />
+							{REPORT_WORDS[language].back}
+							<kbd className="key">⇧R</kbd>
+						</button>
+					)}
 					<button
 						type="button"
 						className={isTable ? "button is-small is-on" : "button is-small"}
@@ -282,7 +298,7 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 					{bulk.stage !== null && <Late part={LATE.bulkDialog} />}
 				</Guard>
 				<Guard panel="dialog" of={page} onClose={closePage}>
-					{page !== null && <Late key={page} part={PAGES[page]} onClose={closePage} />}
+					{page !== null && <ConsolePage page={page} visit={visit} onClose={closePage} />}
 				</Guard>
 			</div>
 			<Guard panel="playback" of={playedBack} onClose={() => setPlayedBack(null)}>

@@ -1,5 +1,5 @@
 // The regions of a level, or the units, in any order, found by name.
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useMemo, useRef } from "react";
 import type { RegionCode, UnitCode } from "../../server/protocol/code.ts";
 import type { ReportRow } from "../../server/protocol/report.ts";
 import { selectNames } from "../store/select.ts";
@@ -9,24 +9,26 @@ import { REPORT_WORDS } from "../ui/words/report.ts";
 import { regionPath, unitName } from "./names.ts";
 import { foldText } from "./queue-query.ts";
 import { ReportFigure } from "./report-figure.tsx";
-import { REPORT_COLUMNS, type ReportColumn, sortRows } from "./report-source.ts";
+import { REPORT_COLUMNS, REPORT_TABLE_LEVELS, type ReportView, sortRows } from "./report-source.ts";
 
-const LEVELS = ["kota", "kecamatan", "kelurahan", "unit"] as const;
-type Level = (typeof LEVELS)[number];
-
-export function ReportRows({
-	rows,
-	onToMap,
-}: {
+export interface ReportRowsParts {
 	readonly rows: readonly ReportRow[];
+	readonly view: ReportView;
+	readonly onView: (part: Partial<ReportView>) => void;
 	readonly onToMap: (row: ReportRow) => void;
-}): ReactNode {
+}
+
+export function ReportRows({ rows, view: { level, order, text, code: from }, onView, onToMap }: ReportRowsParts): ReactNode {
 	const { language } = useSpeech();
 	const words = REPORT_WORDS[language];
 	const names = useStore(selectNames);
-	const [level, setLevel] = useState<Level>("kota");
-	const [text, setText] = useState("");
-	const [order, setOrder] = useState<{ readonly column: ReportColumn; readonly isRising: boolean }>({ column: "overdue", isRising: false });
+	/** Whoever comes back from the map stands where they left. */
+	const hasReturned = useRef(false);
+	const returnTo = (link: HTMLElement | null) => {
+		if (link === null || hasReturned.current) return;
+		hasReturned.current = true;
+		link.focus();
+	};
 	const named = useMemo(() => {
 		const nameOf = ({ level: of, code }: ReportRow) => {
 			if (code === null) return of === "unit" ? words.noUnit : words.noRegion;
@@ -43,8 +45,14 @@ export function ReportRows({
 	return (
 		<section className="report-rows">
 			<fieldset className="report-switch" aria-label={words.columns.name}>
-				{LEVELS.map((each) => (
-					<button key={each} type="button" className="button is-small" aria-pressed={level === each} onClick={() => setLevel(each)}>
+				{REPORT_TABLE_LEVELS.map((each) => (
+					<button
+						key={each}
+						type="button"
+						className="button is-small"
+						aria-pressed={level === each}
+						onClick={() => onView({ level: each })}
+					>
 						{words.levels[each]}
 					</button>
 				))}
@@ -54,7 +62,7 @@ export function ReportRows({
 					aria-label={words.find}
 					placeholder={words.find}
 					value={text}
-					onChange={(event) => setText(event.target.value)}
+					onChange={(event) => onView({ text: event.target.value })}
 				/>
 				<span className="pane-note">{words.quantiles}</span>
 			</fieldset>
@@ -69,7 +77,7 @@ export function ReportRows({
 									<button
 										type="button"
 										className="report-order"
-										onClick={() => setOrder({ column, isRising: isOrdered && !order.isRising })}
+										onClick={() => onView({ order: { column, isRising: isOrdered && !order.isRising } })}
 									>
 										{words.columns[column]}
 										<span aria-hidden="true">{isOrdered ? (order.isRising ? " ↑" : " ↓") : ""}</span>
@@ -86,7 +94,13 @@ export function ReportRows({
 								{row.code === null ? (
 									name
 								) : (
-									<button type="button" className="report-link" title={words.toMap(name)} onClick={() => onToMap(row)}>
+									<button
+										ref={row.code === from ? returnTo : null}
+										type="button"
+										className="report-link"
+										title={words.toMap(name)}
+										onClick={() => onToMap(row)}
+									>
 										{name}
 									</button>
 								)}

@@ -11,6 +11,20 @@ export interface ReportPeriod {
 /** A line that was cut without a word never answers, and no browser gives it up by itself. */
 const ANSWER_LIMIT_MS = 30_000;
 
+/** What of a report a person has in view. */
+export interface ReportView {
+	readonly period: ReportPeriod;
+	readonly level: ReportTableLevel;
+	readonly order: { readonly column: ReportColumn; readonly isRising: boolean };
+	/** What the names are searched for. */
+	readonly text: string;
+	/** The row that led to the map. */
+	readonly code: ReportRow["code"];
+}
+
+export const REPORT_TABLE_LEVELS = ["kota", "kecamatan", "kelurahan", "unit"] as const;
+export type ReportTableLevel = (typeof REPORT_TABLE_LEVELS)[number];
+
 export interface ReportState {
 	/** The last one that came, while another is counted. */
 	readonly report: Report | null;

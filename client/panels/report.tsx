@@ -2,40 +2,48 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { type ReactNode, useState } from "react";
 import { DAY_MS, instantToDay } from "../../server/domain/report.ts";
-import type { RegionCode, UnitCode } from "../../server/protocol/code.ts";
 import type { Report as Figures, ReportRow } from "../../server/protocol/report.ts";
-import { applyFilter, applySelection } from "../store/apply.ts";
-import { NO_FILTER } from "../store/filter.ts";
 import { useStore, useStoreWriter } from "../store/use-store.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { REPORT_WORDS } from "../ui/words/report.ts";
 import { ReportFigure } from "./report-figure.tsx";
 import { ReportRows } from "./report-rows.tsx";
-import { REPORT_COLUMNS, type ReportPeriod, useReport } from "./report-source.ts";
+import { REPORT_COLUMNS, type ReportPeriod, type ReportView, useReport } from "./report-source.ts";
 import { ReportTrend } from "./report-trend.tsx";
 import "./report.css";
 
 const PRESETS = { today: 0, week: 6, month: 29 } as const;
 
-export function ReportDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
+export interface ReportDialogParts {
+	/** As it was left for the map; null begins with the last seven days. */
+	readonly start: ReportView | null;
+	readonly onToMap: (row: ReportRow, view: ReportView) => void;
+	readonly onClose: () => void;
+}
+
+export function ReportDialog({ start, onToMap, onClose }: ReportDialogParts): ReactNode {
 	const { language, format } = useSpeech();
 	const words = REPORT_WORDS[language];
 	const store = useStoreWriter();
 	const today = useStore((state) => instantToDay(state.now));
 	const now = store.now();
-	const [period, setPeriod] = useState<ReportPeriod>(() => ({ from: instantToDay(now - PRESETS.week * DAY_MS), to: instantToDay(now) }));
+	const [view, setView] = useState<ReportView>(
+		() =>
+			start ?? {
+				period: { from: instantToDay(now - PRESETS.week * DAY_MS), to: instantToDay(now) },
+				level: "kota",
+				order: { column: "overdue", isRising: false },
+				text: "",
+				code: null,
+			},
+	);
+	const { period } = view;
 	const { report, isLoading, hasFailed, retry } = useReport(period);
-	// As a click on the map does: what is open beside it stays open.
-	const toMap = ({ level, code }: ReportRow) => {
-		onClose();
-		const isUnit = level === "unit";
-		store.write(applyFilter(isUnit ? { ...NO_FILTER, units: [code as UnitCode] } : NO_FILTER));
-		store.write(applySelection(isUnit ? null : { kind: "region", region: code as RegionCode }));
-	};
+	const change = (part: Partial<ReportView>) => setView((held) => ({ ...held, ...part }));
 	const pick = (part: Partial<ReportPeriod>) => {
 		const next = { ...period, ...part };
-		if (next.from !== "" && next.to !== "" && next.from <= next.to) setPeriod(next);
+		if (next.from !== "" && next.to !== "" && next.from <= next.to) change({ period: next });
 	};
 	return (
 		<Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -54,7 +62,7 @@ export function ReportDialog({ onClose }: { readonly onClose: () => void }): Rea
 										type="button"
 										className="button is-small"
 										aria-pressed={period.from === from && period.to === today}
-										onClick={() => setPeriod({ from, to: today })}
+										onClick={() => change({ period: { from, to: today } })}
 									>
 										{words.presets[preset]}
 									</button>
@@ -103,7 +111,7 @@ export function ReportDialog({ onClose }: { readonly onClose: () => void }): Rea
 						<div className={isLoading || hasFailed ? "report-body is-old" : "report-body"}>
 							<Whole report={report} />
 							<ReportTrend report={report} />
-							<ReportRows rows={report.rows} onToMap={toMap} />
+							<ReportRows rows={report.rows} view={view} onView={change} onToMap={(row) => onToMap(row, { ...view, code: row.code })} />
 						</div>
 					)}
 				</Dialog.Popup>

@@ -80,20 +80,61 @@ describe.skipIf(!hasBrowser)(`a supervisor, on ${kind}`, () => {
 		await page.locator(".report details summary").click();
 	});
 
-	it("goes from a row to the map", async () => {
-		await page
-			.getByRole("button", { name: /^Jakarta Selatan|^Kota Adm.*Selatan/ })
-			.first()
-			.click();
-		await page.getByRole("dialog").waitFor({ state: "detached" });
-		await page
-			.locator(".chip.is-area")
-			.getByText(/Selatan/)
-			.waitFor();
-		const [row] = await test.pantau.database
-			.sql`select count(*)::int as n from complaint where closed_at is null and region_code like '31.74.%'`;
-		expect(await textOf(".queue-tab-count")).toBe(String(row?.n));
+	it("goes from a row to the map that is filtered by it, and back to the report and the desk as they were", async () => {
+		const report = page.getByRole("dialog", { name: TITLE });
+		const table = page.getByRole("table", { name: "Laporan terbuka menurut kelurahan" });
+		const search = () => decodeURIComponent(new URL(page.url()).search);
+		const shows = async (where: string) => {
+			const [row] = await test.pantau.database.sql.unsafe(`select count(*)::int as n from complaint where closed_at is null and ${where}`);
+			await until(`the ${row?.n} of the row`, async () => (await textOf(".queue-tab-count")) === String(row?.n));
+			expect(await page.getByTestId("filter-count").textContent()).toMatch(new RegExp(`^${row?.n} dari`));
+		};
+		await page.keyboard.press("Escape");
+		await report.waitFor({ state: "detached" });
+		// A desk that shows the table and another filter.
+		await page.keyboard.press("v");
+		await page.getByText("Terlambat", { exact: true }).first().click();
+		await table.waitFor();
+		const before = search();
+		expect(before).toContain("table=yes");
+		await page.keyboard.press("Shift+R");
+		await report.getByRole("button", { name: "30 hari" }).click();
+		await page.locator('.report[aria-busy="false"] .report-rows tbody tr').first().waitFor();
+		const south = report.getByRole("button", { name: /^Jakarta Selatan|^Kota Adm.*Selatan/ }).first();
+		await south.click();
+		await report.waitFor({ state: "detached" });
+		await table.waitFor({ state: "detached" });
+		await page.locator(".maplibregl-canvas").waitFor();
+		await shows("region_code like '31.74.%'");
+		expect(search()).toMatch(/^\?at=106\.\d+,-6\.\d+,\d.*&region=31\.74$/);
 		await shoot("report-to-map");
+		await page.keyboard.press("Shift+R");
+		await page
+			.locator(".report-link:focus")
+			.filter({ hasText: /Selatan/ })
+			.waitFor();
+		expect(await report.getByRole("button", { name: "30 hari" }).getAttribute("aria-pressed")).toBe("true");
+		expect(search()).toBe(before);
+		await report.getByRole("button", { name: "Unit", exact: true }).click();
+		const unit = report
+			.locator(".report-rows tbody tr")
+			.filter({ has: page.locator("[data-column=open]", { hasText: /[1-9]/ }) })
+			.first();
+		await unit.locator(".report-link").click();
+		await report.waitFor({ state: "detached" });
+		await until("the unit's filter", () => /[?&]unit=/.test(search()));
+		await shows(`unit_code = '${new URL(page.url()).searchParams.get("unit")}'`);
+		await page.getByRole("button", { name: /^Kembali ke kinerja/ }).click();
+		await report.locator(".report-link:focus").waitFor();
+		await page.keyboard.press("Escape");
+		await table.waitFor();
+		expect(search()).toBe(before);
+		// Opened by itself it begins anew.
+		await page.keyboard.press("Shift+R");
+		await report.getByRole("button", { name: "7 hari", pressed: true }).waitFor();
+		await page.locator('.report[aria-busy="false"] .report-rows tbody tr').first().waitFor();
+		await south.click();
+		await report.waitFor({ state: "detached" });
 	});
 
 	it("exports what is chosen, counts while it comes, and cancels", async () => {
