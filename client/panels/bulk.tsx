@@ -63,9 +63,11 @@ export interface Bulk {
 	readonly cancel: () => void;
 	/** Hands over what the preview lets through, or reminds those that it shows. */
 	readonly confirm: () => void;
-	/** Latest first. */
+	/** Latest first: those whose toast stands there. */
 	readonly done: readonly BulkDone[];
 	readonly undo: (bulk: BulkDone) => void;
+	/** Its toast is gone. */
+	readonly forgetUndo: (bulk: BulkDone) => void;
 }
 
 const BulkContext = createContext<Bulk | null>(null);
@@ -221,9 +223,11 @@ export function BulkProvider({ children }: { readonly children: ReactNode }): Re
 		[sendMany, store],
 	);
 
+	const forgetUndo = useCallback(({ key }: BulkDone) => setDone((before) => before.filter((bulk) => bulk.key !== key)), []);
+
 	const bulk = useMemo<Bulk>(
-		() => ({ can, picked, toggle, pick, clear, stage, ask, askNudge, cancel, confirm, done, undo }),
-		[can, picked, toggle, pick, clear, stage, ask, askNudge, cancel, confirm, done, undo],
+		() => ({ can, picked, toggle, pick, clear, stage, ask, askNudge, cancel, confirm, done, undo, forgetUndo }),
+		[can, picked, toggle, pick, clear, stage, ask, askNudge, cancel, confirm, done, undo, forgetUndo],
 	);
 	return <BulkContext value={bulk}>{children}</BulkContext>;
 }

@@ -74,8 +74,10 @@ export interface Desk {
 	readonly busy: CommandName | null;
 	/** The last command that was done, to be said aloud. */
 	readonly done: CommandName | null;
-	/** Latest first. */
+	/** Latest first: those whose toast stands there. */
 	readonly undoables: readonly Undoable[];
+	/** Its toast is gone. The key undoes what can be seen; the case itself offers it as long as there is time. */
+	readonly forgetUndo: (made: Undoable) => void;
 	/** Sends; true when it was done. A refusal is kept for the case card, and typed text stays. */
 	readonly act: <Name extends CommandName>(name: Name, wish: Wish<Name>) => Promise<boolean>;
 }
@@ -188,6 +190,10 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 		[send, store, formBase],
 	);
 
+	const forgetUndo = useCallback(
+		({ id, until }: Undoable) => setUndoables((held) => held.filter((other) => other.id !== id || other.until !== until)),
+		[],
+	);
 	const draftOf = useCallback((id: ComplaintId, of: Form) => drafts.get(`${id}/${of}`) ?? NO_DRAFT, [drafts]);
 	const setDraft = useCallback(
 		(id: ComplaintId, of: Form, part: Draft) =>
@@ -221,6 +227,7 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 			busy,
 			done,
 			undoables,
+			forgetUndo,
 			act,
 		}),
 		[
@@ -242,6 +249,7 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 			busy,
 			done,
 			undoables,
+			forgetUndo,
 			act,
 		],
 	);

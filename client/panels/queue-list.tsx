@@ -80,6 +80,12 @@ export function QueueList({
 					.map(shortRegionName)
 					.join(", ");
 	};
+	const lines = virtual.getVirtualItems();
+	// Scrolled away with the wheel it is no element that could be named.
+	const isCursorDrawn = lines.some(({ index }) => {
+		const item = lineToItem(groups, index);
+		return !("group" in item) && ids[item.row] === cursorId;
+	});
 	return (
 		<div
 			ref={listRef}
@@ -89,10 +95,10 @@ export function QueueList({
 			tabIndex={0}
 			aria-label={words.queue.label}
 			aria-multiselectable={bulk.picked.size > 0}
-			aria-activedescendant={cursorId === null ? undefined : `queue-${cursorId}`}
+			aria-activedescendant={isCursorDrawn ? `queue-${cursorId}` : undefined}
 		>
 			<div role="presentation" className="queue-rows" style={{ height: virtual.getTotalSize() }}>
-				{virtual.getVirtualItems().map((line) => {
+				{lines.map((line) => {
 					const item = lineToItem(groups, line.index);
 					if ("group" in item) {
 						const { code, size } = item.group;

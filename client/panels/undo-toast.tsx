@@ -31,7 +31,7 @@ function Toasts(): ReactNode {
 	const desk = useDesk();
 	const now = useStore((state) => state.now);
 	const { toasts, add, close } = Toast.useToastManager<Made>();
-	/** What each toast was last told: one that a person has put away comes back only with news. */
+	/** What each toast was last told. */
 	const told = useRef<ReadonlyMap<string, Made["made"]>>(new Map());
 	const several = selectUndoable(bulk.done, now);
 	const ones = selectUndoable(desk.undoables, now);
@@ -42,17 +42,25 @@ function Toasts(): ReactNode {
 		];
 		// The newest is put on last: it comes out on top.
 		for (const [id, data] of due.toSorted(([, a], [, b]) => a.made.until - b.made.until)) {
+			if (told.current.get(id) === data.made) continue;
+			const onClose = () => (data.of === "one" ? desk.forgetUndo(data.made) : bulk.forgetUndo(data.made));
 			// No clock of its own: the server's ends the undo, whoever hovers.
-			if (told.current.get(id) !== data.made) add({ id, data, timeout: 0 });
+			add({ id, data, timeout: 0, onClose });
 		}
 		const next = new Map(due.map(([id, { made }]) => [id, made]));
 		for (const id of told.current.keys()) if (!next.has(id)) close(id);
 		told.current = next;
 	});
-	/** What the key undoes, whether its toast was put away or not: of two at once the bulk, as in console-screen.tsx. */
+	/** What the key undoes: of two at once the bulk, as in console-screen.tsx. What was put away it leaves alone. */
 	const [first] = [...several.filter(({ undone }) => undone === null), ...ones].toSorted((a, b) => b.until - a.until);
+	const viewport = useRef<HTMLDivElement>(null);
+	// The library's guards hand the focus on at once, and take it: what takes the focus is not to be hidden from who cannot see it.
+	useEffect(() => {
+		for (const guard of viewport.current?.parentElement?.querySelectorAll("[data-base-ui-focus-guard]") ?? [])
+			guard.removeAttribute("aria-hidden");
+	});
 	return (
-		<Toast.Viewport className="toasts" aria-label={HAND_OVER_WORDS[language].toasts}>
+		<Toast.Viewport ref={viewport} className="toasts" aria-label={HAND_OVER_WORDS[language].toasts}>
 			{toasts.map((toast) => (
 				<Toast.Root
 					key={toast.id}

@@ -107,6 +107,45 @@ describe.skipIf(!hasBrowser)(`two dispatchers at their desks, on ${kind}`, () =>
 		await page.keyboard.press("Escape");
 	});
 
+	it("leaves alone with the key what was put away, which the case itself still takes back", async () => {
+		const { page } = dewi;
+		const statusOf = async (number: string) =>
+			(await test.pantau.database.sql`select status from complaint where number = ${number}`)[0]?.status;
+		const [older, newer] = ["JK2611211035", "JK2611211034"] as const;
+		const toast = (number: string) => page.locator(".toast").filter({ hasText: number });
+		for (const number of [older, newer]) {
+			await page.getByRole("option").filter({ hasText: number }).click();
+			await page.locator("#case-title").filter({ hasText: number }).or(page.locator("#case").getByText(number)).first().waitFor();
+			await page.locator(".offer.is-best").waitFor();
+			await page.keyboard.press("d");
+			await page.getByRole("button", { name: /^Teruskan ke .*\?/ }).waitFor();
+			await page.keyboard.press("Enter");
+			await toast(number).waitFor();
+		}
+		await page.keyboard.press("F6");
+		await page.locator(".toasts:focus").waitFor();
+		await shoot(page, "toasts");
+		await page.locator("[data-base-ui-focus-guard]:not([aria-hidden])").first().waitFor({ state: "attached" });
+		expect(await findBarriers(page)).toEqual([]);
+		await page.keyboard.press("Tab");
+		await page.locator(".toast:focus").filter({ hasText: newer }).waitFor();
+		await page.keyboard.press("Escape");
+		await toast(newer).waitFor({ state: "detached" });
+		await toast(older).locator("kbd").waitFor();
+		await page.keyboard.press("u");
+		await until("the older one back", async () => (await statusOf(older)) === "waiting");
+		await toast(older).waitFor({ state: "detached" });
+		await page.keyboard.press("u");
+		await page.waitForTimeout(1500);
+		expect(await statusOf(newer)).toBe("coordinating");
+		await page
+			.locator(".case-actions")
+			.getByRole("button", { name: /^Urungkan/ })
+			.click();
+		await until("the newer one back", async () => (await statusOf(newer)) === "waiting");
+		await page.keyboard.press("Escape");
+	});
+
 	it("tells whoever is about to confirm who was faster, field by field", async () => {
 		const [dewisRow, budisRow] = [dewi, budi].map(({ page }) => page.getByRole("option").filter({ hasText: "JK2611211039" }));
 		await dewisRow?.click();
