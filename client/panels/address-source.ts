@@ -1,6 +1,7 @@
 // Complaints by their address, wherever they are: addresses are on no screen but the case's, so the server looks.
 import { useEffect, useState } from "react";
 import { ADDRESS_LETTERS_MIN, ADDRESS_TEXT_MAX, type FoundAtAddress } from "../../server/protocol/case.ts";
+import { askServer } from "./ask-server.ts";
 import { parseNumber } from "./found-source.ts";
 
 /** So that the server is asked for words, not for each letter. */
@@ -17,7 +18,7 @@ export function parseAddress(typed: string): string | null {
 
 async function fetchAtAddress(address: string, signal: AbortSignal): Promise<AtAddress> {
 	try {
-		const answer = await fetch(`/api/complaints-at?address=${encodeURIComponent(address)}`, { signal });
+		const answer = await askServer(`/api/complaints-at?address=${encodeURIComponent(address)}`, { signal });
 		if (!answer.ok) throw new Error(`GET /api/complaints-at answered ${answer.status}`);
 		// Our own server's answer: the contract is its type.
 		return { kind: "found", at: (await answer.json()) as FoundAtAddress };

@@ -4,6 +4,7 @@ import type { AlarmLoad } from "../../server/protocol/alarm.ts";
 import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { ALARM_WORDS } from "../ui/words/alarm.ts";
+import { askServer } from "./ask-server.ts";
 
 const REFRESH_MS = 30_000;
 
@@ -19,7 +20,7 @@ export function AlarmLoadTable(): ReactNode {
 		const abort = new AbortController();
 		const ask = async () => {
 			try {
-				const answer = await fetch("/api/alarm-load", { signal: abort.signal });
+				const answer = await askServer("/api/alarm-load", { signal: abort.signal });
 				// Our own server's answer: the contract is its type.
 				if (answer.ok) setLoad((await answer.json()) as AlarmLoad);
 				setFailed(!answer.ok);

@@ -7,6 +7,7 @@ import type { DispatchPreview, ManyItemAnswer } from "../../server/protocol/many
 import type { RefusalReason } from "../../server/protocol/up.ts";
 import type { State } from "../store/state.ts";
 import { useStore, useStoreWriter } from "../store/use-store.tsx";
+import { askServer } from "./ask-server.ts";
 import { useSendMany } from "./commands.tsx";
 import { useDesk } from "./desk.tsx";
 import { type BulkSteps, NO_BULK, selectBulkSteps, waitsForUnit } from "./steps.ts";
@@ -82,14 +83,13 @@ const NOBODY: ReadonlySet<ComplaintId> = new Set();
 /** How long the result of an undo is shown. */
 const SHOWN_MS = 10_000;
 
+/** Of hundreds of complaints. */
+const PREVIEW_LIMIT_MS = 20_000;
+
 async function fetchPreview(versions: ReadonlyMap<ComplaintId, number>): Promise<DispatchPreview> {
 	const items = Array.from(versions, ([id, version]) => ({ id, version, unit: "suggested" }));
-	const answer = await fetch("/api/dispatch-preview", {
-		method: "POST",
-		headers: { "content-type": "application/json" },
-		body: JSON.stringify({ items }),
-		signal: AbortSignal.timeout(20_000),
-	});
+	const init = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ items }) };
+	const answer = await askServer("/api/dispatch-preview", init, PREVIEW_LIMIT_MS);
 	if (!answer.ok) throw new Error(`The preview answered ${answer.status}`);
 	// Our own server's answer: the contract is its type.
 	return (await answer.json()) as DispatchPreview;

@@ -3,10 +3,11 @@ import { type ReactNode, useEffect, useState } from "react";
 import type { ComplaintId, Instant } from "../../server/protocol/code.ts";
 import type { LooksAnswer } from "../../server/protocol/history.ts";
 import { useSpeech } from "../ui/language-context.tsx";
+import { askServer } from "./ask-server.ts";
 
 async function fetchLooks(id: ComplaintId, signal: AbortSignal): Promise<LooksAnswer | "failed"> {
 	try {
-		const answer = await fetch(`/api/complaints/${id}/looks`, { signal, headers: { accept: "application/json" } });
+		const answer = await askServer(`/api/complaints/${id}/looks`, { signal, headers: { accept: "application/json" } });
 		// Our own server's answer: the contract is its type.
 		return answer.ok ? ((await answer.json()) as LooksAnswer) : "failed";
 	} catch (error) {

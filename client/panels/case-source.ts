@@ -4,6 +4,7 @@ import { diffRows } from "../../server/domain/row-difference.ts";
 import type { ComplaintCase } from "../../server/protocol/case.ts";
 import type { ComplaintId } from "../../server/protocol/code.ts";
 import type { ComplaintRow } from "../../server/protocol/complaint.ts";
+import { askServer } from "./ask-server.ts";
 
 export type CaseState =
 	| { readonly kind: "loading" }
@@ -15,7 +16,7 @@ const LOADING: CaseState = { kind: "loading" };
 
 async function fetchCase(id: ComplaintId, signal: AbortSignal): Promise<CaseState> {
 	try {
-		const answer = await fetch(`/api/complaints/${id}`, { signal, headers: { accept: "application/json" } });
+		const answer = await askServer(`/api/complaints/${id}`, { signal, headers: { accept: "application/json" } });
 		if (answer.status === 404 || answer.status === 403) return { kind: "missing" };
 		if (!answer.ok) return { kind: "failed" };
 		// Our own server's answer: the contract is its type.
@@ -42,14 +43,15 @@ export function useNewsVersion(row: ComplaintRow | undefined, version: number): 
 }
 
 /**
- * `version`: of the row in the store, 0 when it is not there (closed). A new one fetches again; an older case that is held
+ * `version`: of the row in the store, 0 when it is not there (closed). A new one fetches again, and so does a link that was lost and is
+ * live again (`returns`); an older case that is held
  * stays until the answer is there, and also when the answer fails.
  */
-export function useCase(id: ComplaintId, version: number): { readonly state: CaseState; readonly reload: () => void } {
+export function useCase(id: ComplaintId, version: number, returns: number): { readonly state: CaseState; readonly reload: () => void } {
 	const [held, setHeld] = useState<{ readonly id: ComplaintId; readonly state: CaseState }>({ id, state: LOADING });
 	const [round, setRound] = useState(0);
 	const reload = useCallback(() => setRound((before) => before + 1), []);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: version and round say when to fetch again.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: version, returns and round say when to fetch again.
 	useEffect(() => {
 		const abort = new AbortController();
 		void fetchCase(id, abort.signal).then((state) => {
@@ -57,6 +59,6 @@ export function useCase(id: ComplaintId, version: number): { readonly state: Cas
 			setHeld((before) => (state.kind === "failed" && before.id === id && before.state.kind === "ready" ? before : { id, state }));
 		});
 		return () => abort.abort();
-	}, [id, version, round]);
+	}, [id, version, returns, round]);
 	return { state: held.id === id ? held.state : LOADING, reload };
 }

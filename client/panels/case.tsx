@@ -21,6 +21,7 @@ import { useCase, useNewsVersion } from "./case-source.ts";
 import { ClaimLine } from "./claim-line.tsx";
 import { useDesk } from "./desk.tsx";
 import { wordDue } from "./due-words.ts";
+import { useLinkReturns } from "./link-returns.ts";
 import { categoryName, channelName, unitName } from "./names.ts";
 import { useRelated } from "./related-source.ts";
 import { selectSteps } from "./steps.ts";
@@ -42,7 +43,7 @@ export function Case({ id, onShow }: CaseParts): ReactNode {
 	const desk = useDesk();
 	const news = useNewsVersion(row, version);
 	// A refusal may know a newer row than the feed does: nothing is told of a complaint that is closed.
-	const { state, reload } = useCase(id, Math.max(news, desk.refusedOf(id)?.current?.version ?? 0));
+	const { state, reload } = useCase(id, Math.max(news, desk.refusedOf(id)?.current?.version ?? 0), useLinkReturns());
 	const isClosed = version === 0;
 	const [wasBusy, setWasBusy] = useState(false);
 	const isBusy = desk.busy !== null;
@@ -89,7 +90,7 @@ function CaseCard({ held, row, isInQueue, onShow }: CaseCardParts): ReactNode {
 	const names = useStore(selectNames);
 	const now = useStore((state) => state.now);
 	const you = useStore((state) => state.you);
-	const related = useRelated(row.id, row.version);
+	const related = useRelated(row.id, row.version, useLinkReturns());
 	const [chosen, setChosen] = useState<UnitCode | null>(null);
 	if (you === null) return null;
 	const steps = selectSteps(you, row, now);

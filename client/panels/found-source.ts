@@ -1,6 +1,7 @@
 // One complaint by its number, wherever it is: closed ones have left the store, open ones may be out of what the queue shows.
 import { useEffect, useState } from "react";
 import type { FoundComplaint } from "../../server/protocol/case.ts";
+import { askServer } from "./ask-server.ts";
 
 export type Found =
 	| { readonly kind: "found"; readonly number: string; readonly complaint: FoundComplaint }
@@ -21,7 +22,7 @@ export function parseNumber(text: string): string | null {
 
 async function fetchFound(number: string, signal: AbortSignal): Promise<Found> {
 	try {
-		const answer = await fetch(`/api/complaints?number=${encodeURIComponent(number)}`, { signal });
+		const answer = await askServer(`/api/complaints?number=${encodeURIComponent(number)}`, { signal });
 		// Our own server's answer: the contract is its type.
 		if (answer.ok) return { kind: "found", number, complaint: (await answer.json()) as FoundComplaint };
 		return { kind: answer.status === 404 ? "missing" : answer.status === 403 ? "outside" : "failed", number };

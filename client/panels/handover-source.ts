@@ -1,10 +1,11 @@
 // The hand-overs on the server. A failure is null, and said in the console of the browser; a refusal by the rules is an answer.
 import type { Handover, HandoverAnswer, HandoverDraft, HandoverSummary } from "../../server/protocol/handover.ts";
+import { askServer } from "./ask-server.ts";
 
 /** Our own server's answer: the contract is its type. */
 async function ask<Answer>(path: string, init: RequestInit = {}): Promise<Answer | null> {
 	try {
-		const answer = await fetch(path, { signal: AbortSignal.timeout(10_000), ...init });
+		const answer = await askServer(path, init);
 		return answer.ok ? ((await answer.json()) as Answer) : null;
 	} catch (error) {
 		// Whoever asked is gone.

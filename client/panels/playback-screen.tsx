@@ -14,12 +14,16 @@ import { lastShift, PlaybackForm, type PlaybackRange } from "./playback-form.tsx
 import { Played } from "./played.tsx";
 import type { QueueNarrowing } from "./queue-query.ts";
 import "./playback.css";
+import { askServer } from "./ask-server.ts";
 
 type Fault = "failed" | "tooLarge" | "badRange";
 type Stage =
 	| { readonly kind: "loaded"; readonly isPart: boolean }
 	| { readonly kind: "loading" }
 	| { readonly kind: "fault"; readonly fault: Fault };
+
+/** A week is read from its history. */
+const PLAYBACK_LIMIT_MS = 60_000;
 
 /** Of `regions`; none: of all that the account sees. */
 async function fetchPlayback(
@@ -28,9 +32,7 @@ async function fetchPlayback(
 	signal: AbortSignal,
 ): Promise<ArrayBuffer | Fault> {
 	const part = regions.length === 0 ? "" : `&regions=${regions.join(",")}`;
-	const answer = await fetch(`/api/playback?from=${from}&to=${to}${part}`, {
-		signal: AbortSignal.any([signal, AbortSignal.timeout(60_000)]),
-	});
+	const answer = await askServer(`/api/playback?from=${from}&to=${to}${part}`, { signal }, PLAYBACK_LIMIT_MS);
 	if (answer.status === 422) return "tooLarge";
 	if (answer.status === 400) return "badRange";
 	if (!answer.ok) throw new Error(`The playback answered ${answer.status}`);

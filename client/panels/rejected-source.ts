@@ -1,9 +1,10 @@
 import type { RejectedAnswer } from "../../server/protocol/rejected.ts";
+import { askServer } from "./ask-server.ts";
 
 /** Null when it cannot be had. */
 export async function fetchRejected(before: number | null, limit: number, signal?: AbortSignal): Promise<RejectedAnswer | null> {
 	try {
-		const answer = await fetch(
+		const answer = await askServer(
 			`/api/rejected?limit=${limit}${before === null ? "" : `&before=${before}`}`,
 			signal === undefined ? {} : { signal },
 		);

@@ -1,12 +1,13 @@
-// What surrounds one complaint (hints, group, candidates), fetched again whenever its version rises. The held answer stays
+// What surrounds one complaint (hints, group, candidates), fetched again whenever its version rises or a lost link is live again. The held answer stays
 // shown meanwhile, and when the fetch fails: the case card says by itself when the link is down.
 import { useEffect, useState } from "react";
 import type { ComplaintId } from "../../server/protocol/code.ts";
 import type { RelatedComplaints } from "../../server/protocol/related.ts";
+import { askServer } from "./ask-server.ts";
 
 async function fetchRelated(id: ComplaintId, signal: AbortSignal): Promise<RelatedComplaints | null> {
 	try {
-		const answer = await fetch(`/api/complaints/${id}/related`, { signal, headers: { accept: "application/json" } });
+		const answer = await askServer(`/api/complaints/${id}/related`, { signal, headers: { accept: "application/json" } });
 		// Our own server's answer: the contract is its type.
 		return answer.ok ? ((await answer.json()) as RelatedComplaints) : null;
 	} catch (error) {
@@ -16,15 +17,15 @@ async function fetchRelated(id: ComplaintId, signal: AbortSignal): Promise<Relat
 }
 
 /** Null until the first answer. */
-export function useRelated(id: ComplaintId, version: number): RelatedComplaints | null {
+export function useRelated(id: ComplaintId, version: number, returns: number): RelatedComplaints | null {
 	const [held, setHeld] = useState<{ readonly id: ComplaintId; readonly related: RelatedComplaints } | null>(null);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: the version says when to fetch again.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: version and returns say when to fetch again.
 	useEffect(() => {
 		const abort = new AbortController();
 		void fetchRelated(id, abort.signal).then((related) => {
 			if (related !== null && !abort.signal.aborted) setHeld({ id, related });
 		});
 		return () => abort.abort();
-	}, [id, version]);
+	}, [id, version, returns]);
 	return held?.id === id ? held.related : null;
 }

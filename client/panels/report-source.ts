@@ -1,15 +1,13 @@
 // The supervisor's figures, asked for when the period changes; and how a table of them is ordered.
 import { useCallback, useEffect, useState } from "react";
 import type { Report, ReportRow, ReportStep } from "../../server/protocol/report.ts";
+import { askServer } from "./ask-server.ts";
 
 export interface ReportPeriod {
 	/** Days in Jakarta, YYYY-MM-DD, both included. */
 	readonly from: string;
 	readonly to: string;
 }
-
-/** A line that was cut without a word never answers, and no browser gives it up by itself. */
-const ANSWER_LIMIT_MS = 30_000;
 
 /** What of a report a person has in view. */
 export interface ReportView {
@@ -33,6 +31,9 @@ export interface ReportState {
 	readonly retry: () => void;
 }
 
+/** A year is counted from all that happened in it. */
+const REPORT_LIMIT_MS = 30_000;
+
 export function useReport({ from, to }: ReportPeriod): ReportState {
 	const [report, setReport] = useState<Report | null>(null);
 	const [asked, setAsked] = useState<{ readonly isLoading: boolean; readonly hasFailed: boolean }>({ isLoading: true, hasFailed: false });
@@ -41,9 +42,7 @@ export function useReport({ from, to }: ReportPeriod): ReportState {
 	useEffect(() => {
 		const abort = new AbortController();
 		setAsked({ isLoading: true, hasFailed: false });
-		fetch(`/api/report?${new URLSearchParams({ from, to })}`, {
-			signal: AbortSignal.any([abort.signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]),
-		})
+		askServer(`/api/report?${new URLSearchParams({ from, to })}`, { signal: abort.signal }, REPORT_LIMIT_MS)
 			.then(async (answer) => {
 				if (!answer.ok) throw new Error(`GET /api/report answered ${answer.status}`);
 				// Our own server's answer: the contract is its type.

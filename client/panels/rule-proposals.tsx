@@ -5,6 +5,7 @@ import { selectNames, type Unit } from "../store/select.ts";
 import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { HAND_OVER_WORDS } from "../ui/words/hand-over.ts";
+import { askServer } from "./ask-server.ts";
 import { categoryName, regionName } from "./names.ts";
 
 const REFRESH_MS = 60_000;
@@ -22,7 +23,7 @@ export function RuleProposals(): ReactNode {
 
 	const load = useCallback(async (signal: AbortSignal) => {
 		try {
-			const answer = await fetch("/api/rule-proposals", { signal });
+			const answer = await askServer("/api/rule-proposals", { signal });
 			// Our own server's answer: the contract is its type.
 			if (answer.ok) setProposals((await answer.json()) as RuleProposal[]);
 		} catch (error) {
@@ -45,7 +46,11 @@ export function RuleProposals(): ReactNode {
 		try {
 			// One decision a proposal: its name is key enough.
 			const body = JSON.stringify({ key: `proposal-${id}-${accept ? "accept" : "decline"}`, accept });
-			const answer = await fetch(`/api/rule-proposals/${id}`, { method: "POST", headers: { "content-type": "application/json" }, body });
+			const answer = await askServer(`/api/rule-proposals/${id}`, {
+				method: "POST",
+				headers: { "content-type": "application/json" },
+				body,
+			});
 			const given = (await answer.json()) as ProposalAnswer;
 			setFailed(!given.ok);
 		} catch (error) {

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import type { Role } from "../../server/protocol/account.ts";
 import type { ComplaintId } from "../../server/protocol/code.ts";
 import type { EvidenceFlagKind, ValidationItem } from "../../server/protocol/evidence.ts";
+import { askServer } from "./ask-server.ts";
 
 export type Flagged = ReadonlyMap<ComplaintId, readonly EvidenceFlagKind[]>;
 
@@ -19,7 +20,7 @@ export function useFlagged(role: Role | undefined, waiting: number): Flagged {
 		if (!judges) return;
 		const ending = new AbortController();
 		const ask = async () => {
-			const answer = await fetch("/api/validation", { signal: ending.signal });
+			const answer = await askServer("/api/validation", { signal: ending.signal });
 			if (!answer.ok) return;
 			const items = ((await answer.json()) as readonly ValidationItem[]).filter(({ flags }) => flags.length > 0);
 			setFlagged((before) => {

@@ -1,7 +1,9 @@
 // How much comes in, beside what usually comes in at this hour of the week: a bar an hour, the usual span behind it.
 import type { Rhythm, RhythmHour } from "../../server/protocol/rhythm.ts";
+import { useStore } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { WALL_WORDS } from "../ui/words/wall.ts";
+import { OLD_MS } from "./rhythm-source.ts";
 
 /** Of a drawing whose unit is one hour's column. */
 const COLUMN = 10;
@@ -9,9 +11,11 @@ const BAR = 7;
 const HEIGHT = 60;
 
 export function WallRhythm({ rhythm }: { readonly rhythm: Rhythm | null }) {
-	const { language, format } = useSpeech();
+	const { language, words: said, format } = useSpeech();
 	const words = WALL_WORDS[language];
 	const latest = rhythm?.hours.at(-1);
+	const isOld = useStore((state) => latest !== undefined && state.now - latest.end > OLD_MS);
+	const until = latest !== undefined && isOld ? words.asOf(`${format.clock(latest.end)} ${said.unitsOfTime.zone}`) : null;
 	return (
 		<section className="wall-hour tabular">
 			<h2 className="wall-label">{words.lastHour}</h2>
@@ -19,9 +23,9 @@ export function WallRhythm({ rhythm }: { readonly rhythm: Rhythm | null }) {
 				<p className="wall-large is-calm" data-testid="last-hour">
 					{latest === undefined ? "–" : format.number(latest.count)}
 				</p>
-				{latest !== undefined && <p className="wall-usual">{wordUsual(latest)}</p>}
+				{latest !== undefined && <p className={until === null ? "wall-usual" : "wall-usual is-old"}>{until ?? wordUsual(latest)}</p>}
 			</div>
-			{rhythm !== null && <HourBars hours={rhythm.hours} />}
+			{rhythm !== null && <HourBars hours={rhythm.hours} end={until ?? words.toNow} />}
 		</section>
 	);
 
@@ -32,7 +36,7 @@ export function WallRhythm({ rhythm }: { readonly rhythm: Rhythm | null }) {
 	}
 }
 
-function HourBars({ hours }: { readonly hours: readonly RhythmHour[] }) {
+function HourBars({ hours, end }: { readonly hours: readonly RhythmHour[]; readonly end: string }) {
 	const { language, format } = useSpeech();
 	const words = WALL_WORDS[language];
 	const most = Math.max(1, ...hours.map(({ count, usual }) => Math.max(count, usual?.high ?? 0)));
@@ -68,7 +72,7 @@ function HourBars({ hours }: { readonly hours: readonly RhythmHour[] }) {
 						<i className="wall-usual-mark" /> {words.usualSpan}
 					</span>
 				)}
-				<span>{words.toNow}</span>
+				<span>{end}</span>
 			</figcaption>
 		</figure>
 	);

@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CLIENT_ROOT } from "../../server/start.ts";
 import { hasBrowser, logIn, openBrowser, openPage, sayWithoutBrowser } from "../support/browser.ts";
+import { type Cable, openCable } from "../support/cable.ts";
 import { until } from "../support/complaints.ts";
 import { DATABASES } from "../support/database.ts";
 import { startTestPantau, type TestPantau, type TestSession } from "../support/pantau.ts";
@@ -15,12 +16,14 @@ describe.skipIf(!hasBrowser)(`a console that goes from hand to hand, on ${kind}`
 	let browser: Browser;
 	let page: Page;
 	let complaints: string[];
+	let cable: Cable;
 	let dewi: TestSession;
 	let budi: TestSession;
 	const search = (of = page) => new URL(of.url()).search;
 	const login = () => page.locator("input[name=password]");
 	/** As from another tab: this one did not sign out itself. */
 	const endSession = async () => {
+		await page.locator(".live-badge.is-live").waitFor();
 		await page.evaluate(() => fetch("/api/session", { method: "DELETE" }));
 		await login().waitFor();
 	};
@@ -34,7 +37,8 @@ describe.skipIf(!hasBrowser)(`a console that goes from hand to hand, on ${kind}`
 			select 'jaki', (array['jalan', 'pohon'])[1 + n % 2], st_setsrid(st_makepoint(106.8 + n * 0.002, -6.2), 4326), now() - make_interval(hours => n)
 			from generate_series(1, 40) as n`;
 		browser = await openBrowser();
-		({ page, complaints } = await openPage(browser, test.pantau.url));
+		cable = await openCable(test.pantau.url);
+		({ page, complaints } = await openPage(browser, cable.url));
 		page.setDefaultTimeout(30_000);
 		dewi = await test.login("dispatcher");
 		budi = await test.login("dispatcher");
@@ -43,11 +47,12 @@ describe.skipIf(!hasBrowser)(`a console that goes from hand to hand, on ${kind}`
 	});
 	afterAll(async () => {
 		await browser?.close();
+		await cable?.stop();
 		await test?.stop();
 	});
 
 	it("shows whoever comes next nothing of the former person: no filter, no open case, no look in the new name", async () => {
-		await page.goto(new URL("/?category=pohon&tab=overdue", test.pantau.url).href);
+		await page.goto(new URL("/?category=pohon&tab=overdue", cable.url).href);
 		await page.getByRole("option").first().click();
 		await page.locator("#case-title").waitFor();
 		await until("the look that was noted", async () => (await looksOf(dewi)) > 0);
@@ -68,7 +73,30 @@ describe.skipIf(!hasBrowser)(`a console that goes from hand to hand, on ${kind}`
 		expect(await looksOf(budi)).toBe(0);
 	});
 
+	it("has the case that was opened while the line was cut as soon as it is live again", async () => {
+		cable.pull();
+		await page.locator(".console-main.is-stale").waitFor();
+		await page.getByRole("option").nth(3).click();
+		await page.locator(".case .pane-empty").waitFor();
+		cable.plug();
+		await page.locator(".console-main:not(.is-stale)").waitFor();
+		await page.locator(".case .part-title").first().waitFor();
+	});
+
+	it("says of a case that is never answered that it cannot be had, and takes it at the next try", async () => {
+		const asked = /\/api\/complaints\/\d+$/;
+		await page.route(asked, () => {});
+		await page.getByRole("option").nth(5).click();
+		const again = page.getByRole("button", { name: "Coba lagi" });
+		await again.waitFor({ timeout: 20_000 });
+		await page.unroute(asked);
+		await again.click();
+		await page.locator(".case .part-title").first().waitFor();
+	});
+
 	it("finds nothing amiss on the console", () => {
-		expect(complaints).toEqual([]);
+		// What the browser writes when the cable is out.
+		const isLinks = (line: string) => /Failed to load resource|WebSocket|net::|could not be fetched/.test(line);
+		expect(complaints.filter((line) => !isLinks(line))).toEqual([]);
 	});
 });

@@ -125,6 +125,21 @@ describe.skipIf(!hasBrowser)(`a day of the screens, on ${kind}`, () => {
 		await close();
 	});
 
+	it("a last hour that nothing newer comes for says of when it is, and goes, though the link is live", async () => {
+		const { page, close } = await openWall("");
+		const usual = page.locator(".wall-usual").first();
+		await usual.filter({ hasNotText: "per " }).waitFor();
+		// Asked and never answered.
+		await page.route("**/api/rhythm", () => {});
+		await pass(page, 62_000);
+		await isLive(page);
+		await usual.filter({ hasText: /^per \d\d[:.]\d\d[:.]\d\d WIB$/ }).waitFor();
+		await pass(page, 40_000);
+		await isLive(page);
+		await page.getByTestId("last-hour").filter({ hasText: "–" }).waitFor();
+		await close();
+	});
+
 	it("a wall whose mark is refused fetches everything anew by itself, and says what is true", async () => {
 		const { page, complaints, close } = await openWall("");
 		// What is read out says that it is live, and not by how much it is behind: that changes with every beat.

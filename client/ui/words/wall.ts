@@ -22,6 +22,8 @@ const indonesian = {
 	byHour: "Laporan masuk per jam, 24 jam terakhir, beserta rentang jam yang sama pada minggu-minggu lain",
 	usualSpan: "rentang minggu lain",
 	toNow: "kini",
+	/** Of a figure that nothing newer came for. */
+	asOf: (time: string) => `per ${time}`,
 	byStatus: "Terbuka menurut status",
 	worst: "Kelurahan terparah",
 	worstUnits: "Unit terparah",
@@ -75,6 +77,7 @@ const english: WallWords = {
 	byHour: "Complaints that came in by hour, last 24 hours, with the span of the same hour of other weeks",
 	usualSpan: "span of other weeks",
 	toNow: "now",
+	asOf: (time) => `as of ${time}`,
 	byStatus: "Open by status",
 	worst: "Worst kelurahan",
 	worstUnits: "Worst units",
