@@ -163,8 +163,8 @@ function start(root: HTMLElement): void {
 	cityMap.fetch().catch((error: unknown) => console.warn("The map could not be fetched", error));
 	const monotonic = () => performance.now();
 	const store = new Store({ monotonic, schedule: createTicks(), wallClock: () => Date.now() }, { view: "console" });
-	// A console keeps what is typed: it takes the new build when its person loads the page again.
-	const feed = new Feed({ store, view: "console", monotonic, onNewBuild: () => undefined, onLeft: forgetAddress });
+	// It does not load itself again for a new build: the header says that there is one, and whoever is typing chooses when.
+	const feed = new Feed({ store, view: "console", monotonic, onLeft: forgetAddress });
 	const sendByFeed: Send = (name, wish) => send(feed, name, wish as Parameters<typeof send<typeof name>>[2]);
 	const sendManyByFeed: SendMany = (name, wish) => sendMany(feed, name, wish);
 	const sendAlarmByFeed: SendAlarm = (name, wish) => sendAlarm(feed, name, wish);

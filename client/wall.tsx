@@ -164,6 +164,8 @@ function readScale(): number {
 	return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / REM_AT_SCALE_1;
 }
 
+/** A wall does not load itself again sooner than so long after it was. */
+const LOADED_LATELY_MS = 10_000;
 /** In the drill the page itself brings a session: a wall that lost its own gets a new one by loading again, unless somebody is typing. */
 const SIGNED_OUT_RELOAD_MS = 60_000;
 
@@ -182,7 +184,9 @@ function start(root: HTMLElement): void {
 			if (store.state.link.status === "signed-out" && !isTyping) reload();
 		}, SIGNED_OUT_RELOAD_MS);
 	};
-	const feed = new Feed({ store, view: "wall", monotonic, onNewBuild: reload, onSignedOut });
+	// While gateways are updated one after the other a page just loaded may be of another build than what it is told.
+	const reloadForBuild = () => setTimeout(reload, Math.max(0, LOADED_LATELY_MS - monotonic()));
+	const feed = new Feed({ store, view: "wall", monotonic, onNewBuild: reloadForBuild, onSignedOut });
 	const isLive = () => store.state.link.status === "live";
 	const report = createFaultReport(OWN_SERVER, "wall");
 	const reloadLater = createFaultReload({

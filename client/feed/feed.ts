@@ -3,6 +3,7 @@
 import type { Account, Login, View } from "../../server/protocol/account.ts";
 import type { Beat, Change, Hello } from "../../server/protocol/down.ts";
 import { compareMarks, hasEndedBefore, type Mark, markToParts } from "../../server/protocol/mark.ts";
+import { PROTOCOL_VERSION } from "../../server/protocol/version.ts";
 import {
 	applyAlarms,
 	applyBeat,
@@ -10,11 +11,13 @@ import {
 	applyHello,
 	applyHotspots,
 	applyLink,
+	applyNewer,
 	applyNobody,
 	applyReference,
 	applySession,
 	applySnapshot,
 } from "../store/apply.ts";
+import { OtherProtocol } from "../store/snapshot.ts";
 import type { Store } from "../store/store.ts";
 import { Freshness } from "./freshness.ts";
 import { closeSession, fetchReference, fetchRoom, fetchSession, fetchSnapshot, fetchTicket, HttpRefusal, openSession } from "./http.ts";
@@ -35,8 +38,8 @@ export interface FeedParts {
 	readonly monotonic: () => number;
 	/** Default: where the page came from. */
 	readonly server?: ServerLink;
-	/** The client's build is another one than at first: a wall reloads, a console says so. */
-	readonly onNewBuild: () => void;
+	/** The client's build is another one than at first, or its protocol is refused: a wall reloads, a console says so by `state.newer`. */
+	readonly onNewBuild?: () => void;
 	/** Nobody is signed in, or no longer. */
 	readonly onSignedOut?: () => void;
 	/** What the page showed and kept was this account's; whoever comes next is to find none of it. */
@@ -165,6 +168,7 @@ export class Feed {
 				if (end === "refetch") this.#mark = undefined;
 			} catch (error) {
 				if (signal.aborted) return;
+				if (error instanceof OtherProtocol) this.#sayNewer("protocol");
 				store.write(applyLink("connecting", { fault: String(error) }));
 			}
 			const wait = RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)] as number;
@@ -231,6 +235,8 @@ export class Feed {
 					resolve(reason === "mark_from_the_future" && this.#waitsForAnother() ? "lost" : "refetch");
 				});
 				socket.on("hello", (hello) => {
+					// Its changes would be misread.
+					if (hello.protocol !== PROTOCOL_VERSION) return reject(new OtherProtocol(hello.protocol));
 					// In another tab of this browser somebody else signed in: the mark was of what the former person sees.
 					const isAnother = this.#meet(hello.you);
 					this.#onHello(hello);
@@ -266,11 +272,16 @@ export class Feed {
 	}
 
 	#onHello(hello: Hello): void {
-		const { store, onNewBuild } = this.#parts;
+		const { store } = this.#parts;
 		store.setServerClock(hello.now);
 		store.write(applyHello(hello));
-		if (this.#build !== undefined && this.#build !== hello.build) onNewBuild();
+		if (this.#build !== undefined && this.#build !== hello.build) this.#sayNewer("build");
 		this.#build ??= hello.build;
+	}
+
+	#sayNewer(newer: "build" | "protocol"): void {
+		this.#parts.store.write(applyNewer(newer));
+		this.#parts.onNewBuild?.();
 	}
 
 	/** False when something between the own mark and the change's start is missing. */

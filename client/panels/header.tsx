@@ -16,6 +16,7 @@ import { canExport, canReport, isOfRoom } from "./duty.ts";
 import { HandoverWaiting } from "./handover-waiting.tsx";
 import { LiveBadge } from "./live-badge.tsx";
 import { regionName, unitName } from "./names.ts";
+import { NewBuild } from "./new-build.tsx";
 import { type NoticeKind, useNoticeChoice } from "./notices.tsx";
 import { RejectedIntake } from "./rejected-intake.tsx";
 import { Totals } from "./totals.tsx";
@@ -51,6 +52,7 @@ export function Header({ alarms, isHandingOver, onHandover, onReport, onExport, 
 			<Alarms {...alarms} />
 			<HandoverWaiting isOfRoom={isRoom} isOpen={isHandingOver} onOpen={onHandover} />
 			<RejectedIntake />
+			<NewBuild />
 			<div className="header-end">
 				<LiveBadge />
 				<LanguageSwitch />

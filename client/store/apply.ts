@@ -119,6 +119,11 @@ export function applyHotspots(hotspots: Hotspots): Write {
 	};
 }
 
+/** A page that cannot follow any more stays one. */
+export function applyNewer(newer: NonNullable<State["newer"]>): Write {
+	return (state) => (state.newer === newer || state.newer === "protocol" ? state : { ...state, newer });
+}
+
 export function applyAlarms(alarms: Alarms): Write {
 	return (state) => ({ ...state, alarms });
 }

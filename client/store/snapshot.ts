@@ -3,9 +3,16 @@ import { decodeSnapshot as decodeColumns } from "../../server/domain/snapshot-co
 import { PROTOCOL_VERSION } from "../../server/protocol/version.ts";
 import type { Snapshot } from "./apply.ts";
 
-/** Throws on anything but a snapshot of this build's protocol. */
+/** The server and this page are of builds that do not understand each other: only another page helps. */
+export class OtherProtocol extends Error {
+	constructor(protocol: number) {
+		super(`The server speaks protocol ${protocol}, this page ${PROTOCOL_VERSION}: reload it`);
+	}
+}
+
+/** Throws OtherProtocol on a snapshot that is not of this build's. */
 export function decodeSnapshot(body: ArrayBuffer): Snapshot {
 	const { mark, now, columns, protocol } = decodeColumns(new Uint8Array(body));
-	if (protocol !== PROTOCOL_VERSION) throw new Error(`The server speaks protocol ${protocol}, this page ${PROTOCOL_VERSION}: reload it`);
+	if (protocol !== PROTOCOL_VERSION) throw new OtherProtocol(protocol);
 	return { mark, now, columns };
 }

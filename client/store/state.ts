@@ -74,6 +74,8 @@ export interface State {
 	readonly complaintVersion: number;
 	readonly link: Link;
 	readonly view: View;
+	/** What the server has now and this page has not: another build of the client, or also another protocol, and then nothing here follows any more. */
+	readonly newer: "build" | "protocol" | null;
 	readonly you: Account | null;
 	readonly isDrill: boolean;
 	readonly reference: Reference | null;

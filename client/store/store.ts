@@ -36,6 +36,7 @@ export class Store {
 			complaintVersion: 0,
 			link: { status: "connecting", staleSince: null, lagMs: 0, fault: null },
 			view: initial.view,
+			newer: null,
 			you: null,
 			isDrill: false,
 			reference: null,

@@ -1,3 +1,6 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CLIENT_ROOT } from "../../server/start.ts";
@@ -94,9 +97,23 @@ describe.skipIf(!hasBrowser)(`a console that goes from hand to hand, on ${kind}`
 		await page.locator(".case .part-title").first().waitFor();
 	});
 
+	it("says that the server has other pages, and takes them when its person wants to", async () => {
+		const pages = await mkdtemp(join(tmpdir(), "pantau-test-pages-"));
+		await cp(CLIENT_ROOT, pages, { recursive: true });
+		const html = await readFile(join(pages, "index.html"), "utf8");
+		await writeFile(join(pages, "index.html"), html.replace("<body", '<body data-build="next"'));
+		expect(await page.locator(".new-build").count()).toBe(0);
+		await test.update(pages);
+		await page.getByRole("status").getByRole("button", { name: "Versi baru — muat ulang" }).click();
+		await page.locator("body[data-build=next]").waitFor();
+		await page.getByRole("option").first().waitFor();
+		expect(await page.locator(".new-build").count()).toBe(0);
+		await rm(pages, { recursive: true, force: true });
+	});
+
 	it("finds nothing amiss on the console", () => {
 		// What the browser writes when the cable is out.
-		const isLinks = (line: string) => /Failed to load resource|WebSocket|net::|could not be fetched/.test(line);
+		const isLinks = (line: string) => /Failed to load resource|WebSocket|net::|503|could not be fetched/.test(line);
 		expect(complaints.filter((line) => !isLinks(line))).toEqual([]);
 	});
 });

@@ -9,6 +9,9 @@ const indonesian = {
 	againSoon: "Layar mencoba lagi sendiri.",
 	close: "Tutup",
 	coming: "Memuat…",
+	newBuild: "Versi baru — muat ulang",
+	newProtocol: "Versi baru: layar ini tidak lagi mengikuti — muat ulang",
+	reloadHint: "F5; yang diketik tetap ada",
 	panels: {
 		page: "Halaman ini",
 		map: "Peta",
@@ -42,6 +45,9 @@ const english: FaultWords = {
 	againSoon: "The screen tries again by itself.",
 	close: "Close",
 	coming: "Loading…",
+	newBuild: "New version — reload",
+	newProtocol: "New version: this screen no longer follows — reload",
+	reloadHint: "F5; what is typed is kept",
 	panels: {
 		page: "This page",
 		map: "The map",

@@ -3,6 +3,7 @@ import { applyFilter, applySelection } from "../../../client/store/apply.ts";
 import { NO_FILTER } from "../../../client/store/filter.ts";
 import type { Store } from "../../../client/store/store.ts";
 import type { CategoryCode, ComplaintId } from "../../../server/protocol/code.ts";
+import { PROTOCOL_VERSION } from "../../../server/protocol/version.ts";
 import { until } from "../../support/complaints.ts";
 import { row } from "../store/fixture.ts";
 import { account, change, mark, openLive, stopFeed } from "./opened-feed.ts";
@@ -77,7 +78,7 @@ it("a screen whose browser somebody else signed in on, in another tab, takes tha
 	socket.emit("disconnect");
 	await until("the next socket", () => sockets.length === 2);
 	expect(sockets[1]?.auth.mark).toBe(mark(5));
-	sockets[1]?.socket.emit("hello", { build: "a", now: Date.now(), you: account("budi"), isDrill: false });
+	sockets[1]?.socket.emit("hello", { protocol: PROTOCOL_VERSION, build: "a", now: Date.now(), you: account("budi"), isDrill: false });
 	await until("the last socket", () => sockets.length === 3);
 	expect(given()).toBe(2);
 	await until("the snapshot", () => store.state.mark === mark(5));

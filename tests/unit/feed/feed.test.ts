@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from "vitest";
+import { PROTOCOL_VERSION } from "../../../server/protocol/version.ts";
 import { until } from "../../support/complaints.ts";
 import { account, beat, change, type FakeSocket, mark, openFeed, openLive, stopFeed } from "./opened-feed.ts";
 
@@ -171,11 +172,35 @@ it("a wall whose session has ended says so, forgets its mark, and comes back by 
 
 it("another build of the client than at first is said, the same one is not", async () => {
 	const builds: string[] = [];
-	const { socket } = await openLive(() => builds.push("new"));
-	const hello = (build: string) => ({ build, now: Date.now(), you: account("wall"), isDrill: false });
+	const { socket, store } = await openLive(() => builds.push("new"));
+	const hello = (build: string, protocol = PROTOCOL_VERSION) => ({
+		protocol,
+		build,
+		now: Date.now(),
+		you: account("wall"),
+		isDrill: false,
+	});
 	socket.emit("hello", hello("a"));
 	socket.emit("hello", hello("a"));
 	expect(builds).toEqual([]);
 	socket.emit("hello", hello("b"));
 	expect(builds).toEqual(["new"]);
+	await until("said", () => store.state.newer === "build");
+});
+
+it("a page whose protocol the server has left behind says so, be it of a snapshot or of a socket, and takes nothing of it", async () => {
+	const builds: string[] = [];
+	const { socket, store, sockets, server } = await openLive(() => builds.push("new"));
+	const other = PROTOCOL_VERSION + 1;
+	socket.emit("hello", { protocol: other, build: "b", now: Date.now(), you: account("wall"), isDrill: false });
+	await new Promise(setImmediate);
+	socket.emit("change", change(mark(5), mark(6)));
+	await until("another try", () => sockets.length === 2);
+	expect(store.state).toMatchObject({ newer: "protocol", mark: mark(5) });
+	expect(builds).toEqual(["new"]);
+
+	server.protocol = other;
+	sockets[1]?.socket.emit("must-refetch", { reason: "too_slow" });
+	await until("told again", () => builds.length === 2);
+	expect(store.state.link.fault).toContain(`protocol ${other}`);
 });

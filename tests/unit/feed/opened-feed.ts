@@ -6,6 +6,7 @@ import { Store } from "../../../client/store/store.ts";
 import { ComplaintColumns } from "../../../server/domain/complaint-columns.ts";
 import { encodeSnapshot } from "../../../server/domain/snapshot-columns.ts";
 import { formatMark, type Mark } from "../../../server/protocol/mark.ts";
+import { PROTOCOL_VERSION } from "../../../server/protocol/version.ts";
 import { until } from "../../support/complaints.ts";
 
 export const mark = (xid: number, epoch = "first"): Mark => formatMark({ epoch, xid: BigInt(xid), seq: 1n });
@@ -30,7 +31,18 @@ export interface Opened {
 	readonly session: { isOpen: boolean; isCut: boolean; name: string };
 	/** Whose page it was, each time that it is somebody else's. */
 	readonly left: readonly string[];
+	/** What its snapshots say that it speaks. */
+	readonly server: { protocol: number };
 	given(): number;
+}
+
+/** The same snapshot of another protocol: the text of one digit that says it, with its length before it, is in the body once. */
+function speak(body: Uint8Array, protocol: number): Uint8Array {
+	const at = Buffer.from(body).indexOf(Buffer.from([1, 0, 0, 0, PROTOCOL_VERSION + 48, 0]));
+	if (at === -1) throw new Error("Expected the protocol in the snapshot");
+	const other = body.slice();
+	other[at + 4] = protocol + 48;
+	return other;
 }
 
 let open: Feed | undefined;
@@ -50,6 +62,7 @@ export function openFeed(snapshots: readonly Mark[], onNewBuild = () => {}): Ope
 	const session = { isOpen: true, isCut: false, name: "wall" };
 	const left: string[] = [];
 	const store = new Store({ monotonic, wallClock: Date.now, schedule: (run) => setTimeout(run, 1) }, { view: "wall" });
+	const server = { protocol: PROTOCOL_VERSION };
 	let given = 0;
 	const answers: Record<string, () => BodyInit> = {
 		"/api/session": () => JSON.stringify({ account: account(session.name), isDrill: false }),
@@ -60,7 +73,8 @@ export function openFeed(snapshots: readonly Mark[], onNewBuild = () => {}): Ope
 		"/api/snapshot?view=wall": () => {
 			given += 1;
 			const at = queued.length > 1 ? (queued.shift() as Mark) : (queued[0] as Mark);
-			return encodeSnapshot(new ComplaintColumns(), "wall", undefined, { mark: at, epoch: "first", now: Date.now() }) as BodyInit;
+			const body = encodeSnapshot(new ComplaintColumns(), "wall", undefined, { mark: at, epoch: "first", now: Date.now() });
+			return speak(body, server.protocol) as BodyInit;
 		},
 	};
 	const feed = new Feed({
@@ -86,7 +100,7 @@ export function openFeed(snapshots: readonly Mark[], onNewBuild = () => {}): Ope
 	});
 	feed.start();
 	open = feed;
-	return { feed, store, sockets, clock, asked, session, left, given: () => given };
+	return { feed, store, sockets, clock, asked, session, left, server, given: () => given };
 }
 
 export const beat = (at: Mark) => ({ mark: at, now: Date.now(), lagMs: 0, reference: "1", isDrill: false });
