@@ -112,6 +112,7 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 		setPage("report");
 	};
 	const draw = (kind: LassoKind) => {
+		if (!bulk.can.pick) return;
 		setCaught(null);
 		desk.setLook({ isTable: false });
 		setLasso((held) => (held === kind ? null : kind));
@@ -195,8 +196,7 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 		},
 	};
 	useKeys(keys);
-	const ofKeys = useCommands(keys, { playback: mayPlayBack, report: mayReport, exportFile: mayExport });
-	const commands = [...ofKeys, ...useOtherCommands(address.open, onSignOut)];
+	const commands = [...useCommands(keys), ...useOtherCommands(address.open, onSignOut)];
 
 	const closePage = () => setPage(null);
 	return (

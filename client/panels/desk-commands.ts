@@ -1,5 +1,6 @@
 // Every act that has a key, under its name, for the command bar, and what has none. An act without a name does not compile.
 import { readViews } from "../store/saved-views.ts";
+import { useStore } from "../store/use-store.tsx";
 import { LANGUAGES } from "../ui/language.ts";
 import { useSpeech } from "../ui/language-context.tsx";
 import { useAppearance } from "../ui/theme.tsx";
@@ -12,6 +13,7 @@ import { MAP_WORDS } from "../ui/words/map.ts";
 import { PLAYBACK_WORDS } from "../ui/words/playback.ts";
 import { REPORT_WORDS } from "../ui/words/report.ts";
 import { SHIFT_HANDOVER_WORDS } from "../ui/words/shift-handover.ts";
+import { selectMay } from "./duty.ts";
 import type { Keys } from "./keys.ts";
 import { useNoticeChoice } from "./notices.tsx";
 import type { Command } from "./search-acts.ts";
@@ -19,8 +21,8 @@ import type { Command } from "./search-acts.ts";
 /** Those that mean nothing without the key itself. */
 type Named = Exclude<keyof Keys, "move" | "search" | "escape">;
 
-/** `may` says of acts that not everybody has whether this account has them. */
-export function useCommands(keys: Keys, may: Readonly<Partial<Record<Named, boolean>>>): readonly Command[] {
+export function useCommands(keys: Keys): readonly Command[] {
+	const you = useStore((state) => state.you);
 	const { words, language } = useSpeech();
 	const desk = DESK_WORDS[language].keys;
 	const filter = FILTER_WORDS[language].keys;
@@ -62,6 +64,7 @@ export function useCommands(keys: Keys, may: Readonly<Partial<Record<Named, bool
 		handover: ["⇧S", SHIFT_HANDOVER_WORDS[language].open],
 		help: ["?", words.keys.help],
 	};
+	const may = selectMay(you);
 	return Object.entries(named)
 		.filter(([code]) => may[code as Named] !== false)
 		.map(([code, [shortcut, name]]): Command => ({ code, name, short: name, shortcut, run: keys[code as Named] }));

@@ -1,5 +1,7 @@
 // What an account may ask for beside its complaints; the server holds the same and has the last word.
 import type { Account } from "../../server/protocol/account.ts";
+import type { Keys } from "./keys.ts";
+import { NO_BULK, selectBulkSteps } from "./steps.ts";
 
 /** Shifts are the room's. */
 export function isOfRoom(you: Account | null): boolean {
@@ -16,4 +18,13 @@ export function canPlayBack(you: Account | null): boolean {
 
 export function canExport(you: Account | null): boolean {
 	return isOfRoom(you) || you?.role === "validator";
+}
+
+/** Acts with a key that only some have, and whether this account has them; all others are everybody's. */
+export function selectMay(you: Account | null): Readonly<Partial<Record<keyof Keys, boolean>>> {
+	const { pick, nudge, dispatch } = you === null ? NO_BULK : selectBulkSteps(you.role);
+	return {
+		...{ pick, pickAll: pick, hotspot: pick, freehand: pick, box: pick, nudge, dispatch },
+		...{ handover: isOfRoom(you), playback: canPlayBack(you), report: canReport(you), exportFile: canExport(you) },
+	};
 }

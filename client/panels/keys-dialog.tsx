@@ -46,9 +46,6 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }): React
 				[["⇧F"], FILTER_WORDS[language].keys.filter],
 				[["⇧C"], FILTER_WORDS[language].keys.clear],
 				[["⇧V"], FILTER_WORDS[language].keys.views],
-				[["Q"], DESK_WORDS[language].keys.freehand],
-				[["Z"], DESK_WORDS[language].keys.box],
-				[["←", "↑", "→", "↓", "Enter", "⌫"], DESK_WORDS[language].keys.corners],
 				[["V"], DESK_WORDS[language].keys.table],
 				[["Y"], DESK_WORDS[language].keys.group],
 				[["⇧Y"], DESK_WORDS[language].keys.fold],
@@ -59,6 +56,9 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }): React
 				[["⇧L"], DESK_WORDS[language].keys.lock],
 				[["⇧M"], MAP_WORDS[language].colourKey],
 				...whenAllowed(can.pick, [
+					[["Q"], DESK_WORDS[language].keys.freehand],
+					[["Z"], DESK_WORDS[language].keys.box],
+					[["←", "↑", "→", "↓", "Enter", "⌫"], DESK_WORDS[language].keys.corners],
 					[["X"], said.keys.pick],
 					[["⇧X"], said.keys.pickAll],
 					[["H"], hot.keys.hotspot],
@@ -87,7 +87,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }): React
 		[
 			acts.inCase,
 			[
-				[["D"], words.keys.dispatch],
+				...whenAllowed(can.dispatch, [[["D"], words.keys.dispatch]]),
 				[["W"], acts.unit],
 				[["C"], said.keys.claim],
 				[["L"], acts.release],

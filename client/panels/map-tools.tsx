@@ -7,6 +7,7 @@ import { useSpeech } from "../ui/language-context.tsx";
 import { DESK_WORDS } from "../ui/words/desk.ts";
 import { MAP_WORDS } from "../ui/words/map.ts";
 import { ShortcutKey } from "./act-button.tsx";
+import { useBulk } from "./bulk.tsx";
 import { ariaShortcut } from "./keys.ts";
 import type { LassoKind } from "./lasso.tsx";
 
@@ -22,14 +23,19 @@ export interface MapToolsParts {
 export function MapTools({ lasso, onLasso, isLocked, onLock, coloured, onColour }: MapToolsParts): ReactNode {
 	const { language } = useSpeech();
 	const said = DESK_WORDS[language];
+	const { can } = useBulk();
 	return (
 		<div className="map-tools" role="toolbar" aria-orientation="vertical" aria-label={said.tools}>
-			<Tool icon="lasso" shortcut="q" isOn={lasso === "freehand"} onAct={() => onLasso("freehand")}>
-				{said.lasso.freehand}
-			</Tool>
-			<Tool icon="box" shortcut="z" isOn={lasso === "box"} onAct={() => onLasso("box")}>
-				{said.lasso.box}
-			</Tool>
+			{can.pick && (
+				<>
+					<Tool icon="lasso" shortcut="q" isOn={lasso === "freehand"} onAct={() => onLasso("freehand")}>
+						{said.lasso.freehand}
+					</Tool>
+					<Tool icon="box" shortcut="z" isOn={lasso === "box"} onAct={() => onLasso("box")}>
+						{said.lasso.box}
+					</Tool>
+				</>
+			)}
 			<Tool icon="lock" shortcut="L" isOn={isLocked} title={said.lock.note} onAct={onLock}>
 				{isLocked ? said.lock.locked : said.lock.unlocked}
 			</Tool>

@@ -127,6 +127,27 @@ describe.skipIf(!hasBrowser)(`a unit and a validator in Chromium, on ${kind}`, (
 		await page.getByRole("option").filter({ hasText: "JK2611216001" }).waitFor();
 	});
 
+	it("offers each no tool, key and command but those of acts that they have", async () => {
+		const offered = async (page: Page) => {
+			await page.keyboard.press("q");
+			const lassos = await page.locator(".lasso").count();
+			await page.keyboard.press("Escape");
+			await page.getByRole("combobox", { name: "Cari dalam antrean" }).fill(">");
+			await page.locator(".search-item").first().waitFor();
+			const keys = await page.locator(".search-item kbd").allTextContents();
+			await page.keyboard.press("Escape");
+			return {
+				tools: await page.locator(".map-tools button").count(),
+				lassos,
+				keys: keys.filter((key) => /^(Q|Z|X|⇧X|H|⇧N|D|⇧S)$/.test(key)),
+			};
+		};
+		await validator.page.locator("#queue").focus();
+		expect(await offered(validator.page)).toEqual({ tools: 2, lassos: 0, keys: [] });
+		await unit.page.locator("#queue").focus();
+		expect(await offered(unit.page)).toEqual({ tools: 4, lassos: 1, keys: ["Q", "Z", "X", "⇧X", "D", "H"] });
+	});
+
 	it("finds nothing amiss on the console of either page", () => {
 		// The refused upload and the number that is none of the unit's are the browser's own lines on its console.
 		expect(unit.complaints.filter((line) => !/415|403/.test(line))).toEqual([]);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { selectMay } from "../../../client/panels/duty.ts";
 import { selectChoices } from "../../../client/panels/picker.tsx";
 import { selectBulkSteps, selectSteps, waitsForUnit } from "../../../client/panels/steps.ts";
 import { selectUndoable } from "../../../client/panels/undoable.ts";
@@ -92,6 +93,20 @@ test("offers to pick several only to who may do something with them", () => {
 	expect(selectBulkSteps("unit")).toEqual({ dispatch: true, nudge: false, pick: true });
 	expect(selectBulkSteps("validator")).toEqual({ dispatch: false, nudge: false, pick: false });
 	expect(selectBulkSteps("display")).toEqual({ dispatch: false, nudge: false, pick: false });
+});
+
+test("names an act only to who has it", () => {
+	const may = (role: Role) =>
+		Object.entries(selectMay(accountOf(role)))
+			.filter(([, isAllowed]) => isAllowed)
+			.map(([act]) => act)
+			.sort()
+			.join(" ");
+	const picks = "pick pickAll";
+	expect(may("supervisor")).toBe(`box dispatch exportFile freehand handover hotspot nudge ${picks} playback report`);
+	expect(may("operator")).toBe(`box exportFile freehand handover hotspot nudge ${picks} playback`);
+	expect(may("unit")).toBe(`box dispatch freehand hotspot ${picks}`);
+	expect(may("validator")).toBe("exportFile playback");
 });
 
 test("reminds nobody of what waits for no unit", () => {
