@@ -9,7 +9,7 @@ import type { Config } from "./config.ts";
 import { DRILL_DISPLAY, type DrillLogin, decideDrill, seatDrillAccounts } from "./drill-decision.ts";
 import { openEvidenceStore } from "./evidence/store.ts";
 import { createReadAside } from "./feed/read-aside.ts";
-import { REAL_TIMING } from "./feed/timing.ts";
+import { REAL_TIMING, withinLimit } from "./feed/timing.ts";
 import { publishHead } from "./history-heads.ts";
 import { createAdmission } from "./http/admission.ts";
 import { buildApp } from "./http/app.ts";
@@ -26,7 +26,7 @@ import { createRegionSource } from "./region-source.ts";
 import { startHistoryChain } from "./room/history-chain.ts";
 import { openProtocolEndpoint } from "./room/protocol-endpoint.ts";
 import { startRoom } from "./room/room.ts";
-import { createSocketServer } from "./room/socket-server.ts";
+import { createSocketServer, endSockets } from "./room/socket-server.ts";
 import { startDrill } from "./simulate/drill.ts";
 import { createUntilThere } from "./until-there.ts";
 
@@ -35,6 +35,8 @@ import { createUntilThere } from "./until-there.ts";
 export const CLIENT_ROOT = fileURLToPath(new URL("../dist/client", import.meta.url));
 const SWEEP_MS = 600_000;
 const DUTY_LOOK_MS = 500;
+/** Its questions may be under way to a database that is silent. With all other parts' limits a stop fits into the 20 s of docker-compose.yml. */
+const ROOM_STOP_MS = 4000;
 /** A gateway that was heard of so lately is connected. */
 const STRANGER_MS = 5000;
 /** The same drill at every start, so that what one person saw another can look for. */
@@ -130,10 +132,10 @@ export async function startPantau(options: PantauOptions): Promise<Pantau> {
 		const logins = isDrill ? await untilThere("seat the drill's accounts", () => seatDrillAccounts(sql)) : [];
 
 		const replica = config.databaseReadUrl === null ? null : connectReplica(config.databaseReadUrl);
-		if (replica !== null) stops.push(() => replica.end({ timeout: 5 }));
+		if (replica !== null) stops.push(() => replica.end({ timeout: 2 }));
 		// Embedded there is one connection for all.
 		const feedSql = config.databaseUrl === null ? sql : connectFeed(config.databaseUrl);
-		if (feedSql !== sql) stops.push(() => feedSql.end({ timeout: 5 }));
+		if (feedSql !== sql) stops.push(() => feedSql.end({ timeout: 2 }));
 		const readAside = createReadAside({ sql, replica, log, now, sleep: REAL_TIMING.sleep });
 		const secrets = digestSecrets(secret, intakeKey);
 		await untilThere("look for other gateways", () => refuseStrangers(sql, secrets));
@@ -157,7 +159,7 @@ export async function startPantau(options: PantauOptions): Promise<Pantau> {
 				findAccounts: (names) => findAccounts(sql, names),
 			}),
 		);
-		stops.push(() => room.stop());
+		stops.push(() => withinLimit(room.stop(), ROOM_STOP_MS, REAL_TIMING.sleep));
 		const chain = startHistoryChain({
 			sql,
 			log,
@@ -170,7 +172,7 @@ export async function startPantau(options: PantauOptions): Promise<Pantau> {
 		endPhase("roomMs");
 		signal.throwIfAborted();
 		const io = createSocketServer(app.server, { allowedOrigins: [], now });
-		stops.push(async () => io.disconnectSockets(true));
+		stops.push(() => endSockets(io, REAL_TIMING.sleep));
 		room.attach(io);
 
 		const regions = createRegionSource(sql, () => room.reference().boundary.version);

@@ -11,6 +11,7 @@ import type { Hotspots } from "../protocol/hotspot.ts";
 import type { Mark } from "../protocol/mark.ts";
 import type { Up } from "../protocol/up.ts";
 import type { Stood } from "./change-ring.ts";
+import { bufferedBytes, terminate } from "./connection.ts";
 import { type ReadNamed, Resumes, splitChange } from "./resume.ts";
 import type { RoomState } from "./room-state.ts";
 
@@ -248,23 +249,4 @@ function alarmRoom({ key }: Audience): string {
 
 function isSameAccount(a: Account, b: Account): boolean {
 	return a.role === b.role && a.unit === b.unit && [...a.scope].sort().join() === [...b.scope].sort().join();
-}
-
-/** Private fields of socket.io 4.8 and ws 8 (tests pin them), since neither offers a bound on a slow client. */
-interface Connection {
-	readonly writeBuffer?: readonly { readonly data?: string | Uint8Array }[];
-	readonly transport?: { readonly socket?: { readonly bufferedAmount?: number; readonly terminate?: () => void } };
-}
-
-/** Bytes that the client has not read: Engine.IO's queue and the websocket's own. */
-export function bufferedBytes(socket: { readonly conn: unknown }): number {
-	const { writeBuffer, transport } = socket.conn as Connection;
-	let bytes = transport?.socket?.bufferedAmount ?? 0;
-	for (const { data } of writeBuffer ?? []) bytes += data?.length ?? 0;
-	return bytes;
-}
-
-/** Ends the connection and forgets what waits in it: a close waits until all of that is read, which may be never. */
-function terminate(socket: { readonly conn: unknown }): void {
-	(socket.conn as Connection).transport?.socket?.terminate?.();
 }

@@ -29,7 +29,7 @@ export interface HistoryChainOptions {
 export interface HistoryChain {
 	/** The chain's end at the last look; null while it has no link. */
 	head(): HistoryHead | null;
-	/** Links what is committed, publishes, and ends. */
+	/** Links what is committed, publishes, and ends; rejects when the database does not answer meanwhile. */
 	stop(): Promise<void>;
 }
 
@@ -39,6 +39,8 @@ const PUBLISH_MS = 60_000;
 /** Past this a question counts as lost. The first one of a duty reads the whole history. */
 const ANSWER_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 3000;
+/** Of the whole stop, with a look that is never answered in it: what was not linked is, by whoever comes next. */
+const LONGEST_STOP_MS = 4000;
 /** Whoever is not on duty has the head for its own /metrics and file alone. */
 const FOLLOW_MS = 5000;
 const LAST_PAUSE_MS = 30_000;
@@ -153,14 +155,18 @@ export function startHistoryChain({
 	}
 
 	const following = follow();
+	async function end(): Promise<void> {
+		await following;
+		const startedAt = now();
+		while ((await look()) && Math.abs(now() - startedAt) < STOP_LIMIT_MS);
+		await publishHead();
+	}
+
 	return {
 		head: () => head ?? null,
-		stop: async () => {
+		stop: () => {
 			stopping.abort();
-			await following;
-			const startedAt = now();
-			while ((await look()) && Math.abs(now() - startedAt) < STOP_LIMIT_MS);
-			await publishHead();
+			return withinLimit(end(), LONGEST_STOP_MS, timing.sleep);
 		},
 	};
 }

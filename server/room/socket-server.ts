@@ -1,8 +1,10 @@
 import type { Server as HttpServer } from "node:http";
 import { Server, type ServerOptions } from "socket.io";
+import type { Timing } from "../feed/timing.ts";
 import { MANY_MAX_BYTES } from "../protocol/command-limit.ts";
 import type { Down } from "../protocol/down.ts";
 import type { Up } from "../protocol/up.ts";
+import { terminate } from "./connection.ts";
 
 // Websocket only, so that no gateway needs sticky sessions. CORS does not protect websockets: the Origin is checked here.
 
@@ -52,6 +54,23 @@ export function createSocketServer(
 		},
 	});
 	return io;
+}
+
+/** For a client to read why it is let go. */
+const LAST_WORD_MS = 1000;
+const LOOK_MS = 20;
+
+/** Lets everybody go, and nobody in who is still at the door; who does not read a second later is cut off. */
+export async function endSockets(io: Server<Up, Down>, sleep: Timing["sleep"]): Promise<void> {
+	io.use((_, next) => next(new Error("unavailable")));
+	// Its handshake was nearly over.
+	io.on("connection", (socket) => void socket.disconnect(true));
+	io.disconnectSockets(true);
+	for (let waitedMs = 0; io.engine.clientsCount > 0 && waitedMs < LAST_WORD_MS; waitedMs += LOOK_MS) {
+		await sleep(LOOK_MS, new AbortController().signal);
+	}
+	const { clients } = io.engine as unknown as { readonly clients: object };
+	for (const conn of Object.values(clients)) terminate({ conn });
 }
 
 /** A browser always sends Origin on a websocket; what sends none is no browser and cannot ride on anybody's cookie. */

@@ -223,6 +223,28 @@ describe.skipIf(!DATABASES.includes("postgres"))("the history's chain with other
 		expect(await verifyHistory(sql, [])).toMatchObject({ isSound: true });
 	});
 
+	test("a stop does not wait for a database that does not answer", async () => {
+		const chain = startHistoryChain({
+			sql,
+			log: noLog,
+			now: Date.now,
+			// Seconds of patience are long for a test.
+			timing: { sleep: (ms, signal) => REAL_TIMING.sleep(ms === 4000 ? 100 : ms, signal) },
+			publish: async () => {},
+			idleMs: 20,
+		});
+		await until("the head", () => chain.head() !== null);
+		await writers.begin(async (tx) => {
+			await lockChain(tx);
+			await insertComplaint(sql);
+			await expect(chain.stop()).rejects.toThrow("no answer");
+		});
+		await until(
+			"its event's link",
+			async () => (await sql`select from event where id not in (select event_id from history_link)`).length === 0,
+		);
+	});
+
 	test("npm run history -- verify ends with 1 and says where when an event was changed, and with 0 when none was", async () => {
 		const chain = startChain(database);
 		await until("the head", () => chain.head() !== null);

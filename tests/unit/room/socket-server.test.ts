@@ -3,8 +3,9 @@ import type { AddressInfo } from "node:net";
 import { connect as connectTcp } from "node:net";
 import { io as connect } from "socket.io-client";
 import { afterEach, expect, test } from "vitest";
-import { bufferedBytes } from "../../../server/room/broadcast.ts";
-import { createSocketServer, isAllowedOrigin, type SocketServerOptions } from "../../../server/room/socket-server.ts";
+import { REAL_TIMING } from "../../../server/feed/timing.ts";
+import { bufferedBytes } from "../../../server/room/connection.ts";
+import { createSocketServer, endSockets, isAllowedOrigin, type SocketServerOptions } from "../../../server/room/socket-server.ts";
 import { until } from "../../support/complaints.ts";
 
 const stops: (() => unknown)[] = [];
@@ -89,4 +90,26 @@ test("what a client does not read is counted, in the private fields of this Sock
 	await until("what is not read to pile up", () => bufferedBytes(socket) > 4_000_000);
 	tcp.resume();
 	await until("it to drain", () => bufferedBytes(socket) < 1000);
+});
+
+test("at the end nobody stays: not who is still at the door, and not who never reads", async () => {
+	const { io, port, join } = await listen();
+	let letIn: (() => void) | undefined;
+	io.use((_, next) => {
+		letIn = next;
+	});
+	void join();
+	await until("somebody at the door", () => letIn !== undefined);
+	const stalled = connectTcp(port, "127.0.0.1");
+	stops.push(() => stalled.destroy());
+	stalled.write(
+		"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+			"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+	);
+	await until("both connections", () => io.engine.clientsCount === 2);
+	const ended = endSockets(io, REAL_TIMING.sleep);
+	letIn?.();
+	await ended;
+	await until("nobody", () => io.engine.clientsCount === 0, 1000);
+	expect(io.of("/").sockets.size).toBe(0);
 });
