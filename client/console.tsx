@@ -29,6 +29,7 @@ import type { Camera } from "./panels/camera-address.ts";
 import { type Send, type SendAlarm, SendAlarmContext, SendContext, type SendMany, SendManyContext } from "./panels/commands.tsx";
 import { ConsoleScreen } from "./panels/console-screen.tsx";
 import { DeskProvider } from "./panels/desk.tsx";
+import { dropDesks } from "./panels/kept-desk.ts";
 import { LATE } from "./panels/late-parts.ts";
 import { Login } from "./panels/login.tsx";
 import { findCamera, lookToSearch, NO_LOOK } from "./panels/look.ts";
@@ -135,8 +136,12 @@ function Place({ feed, mustSignIn, onLeave }: PlaceParts) {
 	);
 }
 
-/** The address says no longer what the former person filtered and where they looked. A display has chosen nothing: its link is kept. */
-function forgetAddress(former: Account): void {
+/**
+ * Nothing typed is left in this tab, and the address says no longer what the former person filtered and where they looked. A display
+ * has chosen nothing: its link is kept.
+ */
+function forgetPerson(former: Account): void {
+	dropDesks(null, window.sessionStorage);
 	if (former.role === "display") return;
 	const { pathname, search, hash } = window.location;
 	window.history.replaceState(null, "", `${pathname}${filterToSearch(NO_FILTER, lookToSearch(NO_LOOK, search))}${hash}`);
@@ -164,7 +169,7 @@ function start(root: HTMLElement): void {
 	const monotonic = () => performance.now();
 	const store = new Store({ monotonic, schedule: createTicks(), wallClock: () => Date.now() }, { view: "console" });
 	// It does not load itself again for a new build: the header says that there is one, and whoever is typing chooses when.
-	const feed = new Feed({ store, view: "console", monotonic, onLeft: forgetAddress });
+	const feed = new Feed({ store, view: "console", monotonic, onLeft: forgetPerson });
 	const sendByFeed: Send = (name, wish) => send(feed, name, wish as Parameters<typeof send<typeof name>>[2]);
 	const sendManyByFeed: SendMany = (name, wish) => sendMany(feed, name, wish);
 	const sendAlarmByFeed: SendAlarm = (name, wish) => sendAlarm(feed, name, wish);

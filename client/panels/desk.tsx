@@ -10,6 +10,7 @@ import { applySelection } from "../store/apply.ts";
 import type { Selection } from "../store/state.ts";
 import { useStore, useStoreWriter } from "../store/use-store.tsx";
 import { useSend, type Wish } from "./commands.tsx";
+import { type Draft, type Form, findDesk, useKeptDesk } from "./kept-desk.ts";
 import { type Look, NO_LOOK } from "./look.ts";
 import type { Area } from "./queue-query.ts";
 
@@ -30,22 +31,7 @@ export interface Refused {
 	readonly since: NonNullable<CommandRefusal["since"]>;
 }
 
-/** Inline forms of the case; what is typed in them is kept per complaint until it is sent. */
-export type Form =
-	| "note"
-	| "hand-back"
-	| "dispatch"
-	| "advance"
-	| "pause"
-	| "estimate"
-	| "take-over"
-	| "accept"
-	| "finish"
-	| "reject"
-	| "place";
-
-/** What stands in the fields of a form, by field. */
-export type Draft = Readonly<Record<string, string>>;
+export type { Form };
 
 /** How the desk is laid out, beside what the store knows of it. */
 type DeskLook = Pick<Look, "tab" | "grouping" | "isTable">;
@@ -111,7 +97,8 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 	const [undoables, setUndoables] = useState<readonly Undoable[]>([]);
 	const [busy, setBusy] = useState<CommandName | null>(null);
 	const [done, setDone] = useState<CommandName | null>(null);
-	const [drafts, setDrafts] = useState<ReadonlyMap<string, Draft>>(new Map());
+	const [found] = useState(() => findDesk(store.state.you?.name));
+	const [drafts, setDrafts] = useState(found.drafts);
 	const [openId, setOpenId] = useState<ComplaintId | null>(null);
 	const setForm = useCallback(
 		(next: Form | null, id: ComplaintId | null = openId) =>
@@ -140,6 +127,7 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 		},
 		[store, setForm],
 	);
+	useKeptDesk(found, { openId, form, drafts }, open);
 	const close = useCallback(() => {
 		setOpenId(null);
 		keepForm(NO_FORM);

@@ -97,6 +97,27 @@ describe.skipIf(!hasBrowser)(`a console that goes from hand to hand, on ${kind}`
 		await page.locator(".case .part-title").first().waitFor();
 	});
 
+	it("has the open case, its form and what was typed in it after a reload, and nothing of it once its person signed out", async () => {
+		await page.getByRole("option").nth(2).click();
+		await page.locator(".case .part-title").first().waitFor();
+		const title = await page.locator("#case-title").textContent();
+		await page.keyboard.press("n");
+		const note = page.getByLabel("Catatan");
+		await note.fill("Pelapor menelepon lagi");
+		await page.reload();
+		await note.waitFor();
+		expect([await page.locator("#case-title").textContent(), await note.inputValue()]).toEqual([title, "Pelapor menelepon lagi"]);
+		await page.keyboard.press("Escape");
+		await page.locator(".account").click();
+		await page.getByRole("menuitem", { name: "Keluar" }).click();
+		await login().waitFor();
+		expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain("menelepon");
+		await logIn(page, budi);
+		await page.getByRole("option").first().waitFor();
+		await page.locator(".live-badge.is-live").waitFor();
+		expect(await page.locator("#case-title").count()).toBe(0);
+	});
+
 	it("says that the server has other pages, and takes them when its person wants to", async () => {
 		const pages = await mkdtemp(join(tmpdir(), "pantau-test-pages-"));
 		await cp(CLIENT_ROOT, pages, { recursive: true });
