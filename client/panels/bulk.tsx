@@ -43,6 +43,8 @@ export interface BulkDone {
 	readonly ids: readonly ComplaintId[];
 	readonly units: number;
 	readonly until: Instant;
+	/** Why the last try to take it back came to nothing; null before one. */
+	readonly fault: RefusalReason | null;
 	/** Set once it was taken back: how many were, how many were not. */
 	readonly undone: { readonly done: number; readonly refused: number } | null;
 }
@@ -198,7 +200,7 @@ export function BulkProvider({ children }: { readonly children: ReactNode }): Re
 			if (ids.length > 0) {
 				const until = store.now() + UNDO_SECONDS * 1000;
 				const units = new Set(items.filter(({ id }) => ids.includes(id)).map(({ unit }) => unit)).size;
-				setDone((before) => [{ key: until, ids, units, until, undone: null }, ...before].slice(0, 3));
+				setDone((before) => [{ key: until, ids, units, until, fault: null, undone: null }, ...before].slice(0, 3));
 			}
 			setPicked(new Set(refused.map(({ id }) => id)));
 			setStage(refused.length === 0 ? null : { kind: "refused", of: "dispatch", done: ids.length, refused });
@@ -208,16 +210,18 @@ export function BulkProvider({ children }: { readonly children: ReactNode }): Re
 	/** Under way: the second of two quick presses is not another undo. */
 	const undoing = useRef(new Set<number>());
 	const undo = useCallback(
-		({ key, ids }: BulkDone) => {
+		({ key, ids, until }: BulkDone) => {
 			if (undoing.current.has(key)) return;
 			undoing.current.add(key);
 			void sendMany("undo-many", { ids: [...ids] }).then((answer) => {
 				undoing.current.delete(key);
-				// Nothing is known to be undone: it can be asked for again while there is time.
-				if (!answer.ok) return;
+				const tell = (news: Partial<BulkDone>) =>
+					setDone((before) => before.map((bulk) => (bulk.key === key ? { ...bulk, ...news } : bulk)));
+				const shownUntil = store.now() + SHOWN_MS;
+				// Nothing is known to be undone: it can be asked for again, and the server knows whether there is time.
+				if (!answer.ok) return tell({ fault: answer.reason, until: Math.max(until, shownUntil) });
 				const count = answer.items.filter(({ ok }) => ok).length;
-				const undone = { done: count, refused: ids.length - count };
-				setDone((before) => before.map((bulk) => (bulk.key === key ? { ...bulk, undone, until: store.now() + SHOWN_MS } : bulk)));
+				tell({ undone: { done: count, refused: ids.length - count }, until: shownUntil });
 			});
 		},
 		[sendMany, store],

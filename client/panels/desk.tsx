@@ -5,7 +5,7 @@ import { diffRows } from "../../server/domain/row-difference.ts";
 import type { ComplaintId, Instant, UnitCode } from "../../server/protocol/code.ts";
 import { UNDO_SECONDS } from "../../server/protocol/command-limit.ts";
 import type { ComplaintRow } from "../../server/protocol/complaint.ts";
-import type { CommandName, CommandRefusal, RefusalReason } from "../../server/protocol/up.ts";
+import type { CommandName } from "../../server/protocol/up.ts";
 import { applySelection } from "../store/apply.ts";
 import type { Selection } from "../store/state.ts";
 import { useStore, useStoreWriter } from "../store/use-store.tsx";
@@ -13,22 +13,13 @@ import { useSend, type Wish } from "./commands.tsx";
 import { type Draft, type Form, findDesk, useKeptDesk } from "./kept-desk.ts";
 import { type Look, NO_LOOK } from "./look.ts";
 import type { Area } from "./queue-query.ts";
+import { isFinal, markSeen, type Refusals, type Refused, selectMissed } from "./refused.ts";
 
 export interface Undoable {
 	readonly id: ComplaintId;
 	readonly number: string;
 	readonly unit: UnitCode;
 	readonly until: Instant;
-}
-
-export interface Refused {
-	readonly command: CommandName;
-	readonly reason: RefusalReason;
-	readonly current: ComplaintRow | null;
-	/** The row that the command was meant for. */
-	readonly before: ComplaintRow | null;
-	/** Of a version conflict: who did what meanwhile. */
-	readonly since: NonNullable<CommandRefusal["since"]>;
 }
 
 export type { Form };
@@ -56,6 +47,8 @@ export interface Desk {
 	/** The form was sent: its draft is forgotten, and it closes if it is still the one that is open. */
 	readonly finishForm: (id: ComplaintId, form: Form) => void;
 	readonly refusedOf: (id: ComplaintId) => Refused | undefined;
+	/** Refusals of complaints whose case has not been open since. */
+	readonly missed: readonly Refused[];
 	readonly dismiss: (id: ComplaintId) => void;
 	readonly busy: CommandName | null;
 	/** The last command that was done, to be said aloud. */
@@ -93,7 +86,7 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 	const [area, keepArea] = useState<Area | null>(null);
 	const [look, keepLook] = useState<DeskLook>(NO_DESK_LOOK);
 	const [{ form, formBase }, keepForm] = useState(NO_FORM);
-	const [refusals, setRefusals] = useState<ReadonlyMap<ComplaintId, Refused>>(new Map());
+	const [refusals, setRefusals] = useState<Refusals>(new Map());
 	const [undoables, setUndoables] = useState<readonly Undoable[]>([]);
 	const [busy, setBusy] = useState<CommandName | null>(null);
 	const [done, setDone] = useState<CommandName | null>(null);
@@ -137,6 +130,7 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 	const opened = useRef(openId);
 	useEffect(() => {
 		opened.current = openId;
+		if (openId !== null) setRefusals((held) => markSeen(held, openId));
 	}, [openId]);
 	const setArea = useCallback(
 		(next: Area | null) => {
@@ -159,10 +153,14 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 			setDone(null);
 			setRefusals((held) => without(held, id));
 			const answer = await send(name, wish);
+			const dropUndo = () => setUndoables((held) => held.filter((other) => other.id !== id));
 			setBusy(null);
 			if (!answer.ok) {
 				const { reason, current = null, since = [] } = answer;
-				setRefusals((held) => new Map(held).set(id, { command: name, reason, current, before: before ?? null, since }));
+				const told = { id, number: (before ?? current)?.number ?? String(id), isMissed: opened.current !== id };
+				setRefusals((held) => new Map(held).set(id, { ...told, command: name, reason, current, before: before ?? null, since }));
+				// What cannot be taken back does not stand before what can.
+				if (name === "undo" && isFinal(reason)) dropUndo();
 				// Whoever has read what changed may say it again, of the complaint as it is now.
 				if (current !== null) keepForm((held) => (held.formBase?.id === id ? { ...held, formBase: current } : held));
 				return false;
@@ -172,7 +170,7 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 				const made = { id, number: before?.number ?? String(id), unit: wish.unit as UnitCode, until: store.now() + UNDO_SECONDS * 1000 };
 				setUndoables((held) => [made, ...held.filter((other) => other.id !== id)]);
 			}
-			if (name === "undo") setUndoables((held) => held.filter((other) => other.id !== id));
+			if (name === "undo") dropUndo();
 			return true;
 		},
 		[send, store, formBase],
@@ -194,6 +192,7 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 		keepForm((held) => (held.formOf === id && held.form === of ? NO_FORM : held));
 	}, []);
 	const refusedOf = useCallback((id: ComplaintId) => refusals.get(id), [refusals]);
+	const missed = useMemo(() => selectMissed(refusals), [refusals]);
 
 	const desk = useMemo<Desk>(
 		() => ({
@@ -211,6 +210,7 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 			setDraft,
 			finishForm,
 			refusedOf,
+			missed,
 			dismiss,
 			busy,
 			done,
@@ -233,6 +233,7 @@ export function DeskProvider({ children }: { readonly children: ReactNode }): Re
 			setDraft,
 			finishForm,
 			refusedOf,
+			missed,
 			dismiss,
 			busy,
 			done,

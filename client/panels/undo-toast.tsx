@@ -8,6 +8,7 @@ import { useSpeech } from "../ui/language-context.tsx";
 import { HAND_OVER_WORDS } from "../ui/words/hand-over.ts";
 import { type BulkDone, useBulk } from "./bulk.tsx";
 import { type Undoable, useDesk } from "./desk.tsx";
+import { MissedRefusals } from "./missed-refusals.tsx";
 import { unitShortName } from "./names.ts";
 import { selectUndoable } from "./undoable.ts";
 
@@ -61,6 +62,7 @@ function Toasts(): ReactNode {
 	});
 	return (
 		<Toast.Viewport ref={viewport} className="toasts" aria-label={HAND_OVER_WORDS[language].toasts}>
+			<MissedRefusals />
 			{toasts.map((toast) => (
 				<Toast.Root
 					key={toast.id}
@@ -101,10 +103,13 @@ function OfSeveral({ made, now, isFirst }: ToastParts<BulkDone>): ReactNode {
 	}
 	return (
 		<>
-			<Toast.Description className="toast-words">{said.doneToast(made.ids.length, made.units)}</Toast.Description>
+			<Toast.Description className="toast-words">
+				{said.doneToast(made.ids.length, made.units)}
+				{made.fault !== null && `. ${words.actions.refusals[made.fault]}`}
+			</Toast.Description>
 			<Toast.Action className="button is-small tabular" onClick={() => bulk.undo(made)}>
 				<Icon name="undo" size={13} />
-				<span aria-hidden="true">{said.undoAll(Math.ceil((made.until - now) / 1000))}</span>
+				<span aria-hidden="true">{made.fault === null ? said.undoAll(Math.ceil((made.until - now) / 1000)) : said.retry}</span>
 				<span className="visually-hidden">{words.actions.undo}</span>
 				{isFirst && <kbd className="key">U</kbd>}
 			</Toast.Action>

@@ -1,7 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CLIENT_ROOT } from "../../server/start.ts";
-import { hasBrowser, logIn, openBrowser, openPage, sayWithoutBrowser } from "../support/browser.ts";
+import { findBarriers, hasBrowser, logIn, openBrowser, openPage, sayWithoutBrowser } from "../support/browser.ts";
+import { type Cable, openCable } from "../support/cable.ts";
 import { MONAS, until } from "../support/complaints.ts";
 import { DATABASES } from "../support/database.ts";
 import { startTestPantau, type TestPantau } from "../support/pantau.ts";
@@ -9,11 +10,12 @@ import { startTestPantau, type TestPantau } from "../support/pantau.ts";
 sayWithoutBrowser("what the desk's keys act on and where its focus is, in a browser");
 
 const [kind = "embedded"] = DATABASES;
-const COMPLAINTS = 12;
+const COMPLAINTS = 24;
 
 describe.skipIf(!hasBrowser)(`a dispatcher with both hands on the keyboard, on ${kind}`, () => {
 	let test: TestPantau;
 	let browser: Browser;
+	let cable: Cable;
 	let page: Page;
 	let complaints: string[];
 	const dispatched = async () =>
@@ -22,6 +24,16 @@ describe.skipIf(!hasBrowser)(`a dispatcher with both hands on the keyboard, on $
 		);
 	/** The number of the row under the cursor. */
 	const cursor = async () => (await page.locator(".queue-row.is-cursor .queue-row-number").textContent()) ?? "";
+	/** Goes down and hands that one over. */
+	const handOverNext = async () => {
+		await page.keyboard.press("j");
+		const number = await cursor();
+		await page.keyboard.press("d");
+		await question(number).waitFor();
+		await page.keyboard.press("Enter");
+		await until("it handed over", async () => (await dispatched()).includes(number));
+		return number;
+	};
 	const question = (number: string) => page.getByRole("button", { name: new RegExp(`^Teruskan ${number} ke .*\\?`) });
 
 	beforeAll(async () => {
@@ -36,35 +48,28 @@ describe.skipIf(!hasBrowser)(`a dispatcher with both hands on the keyboard, on $
 			})),
 		);
 		browser = await openBrowser();
-		({ page, complaints } = await openPage(browser, `${test.pantau.url}/?at=${MONAS.join()},16`));
+		cable = await openCable(test.pantau.url);
+		({ page, complaints } = await openPage(browser, `${cable.url}/?at=${MONAS.join()},16`));
 		page.setDefaultTimeout(30_000);
 		await logIn(page, await test.login("dispatcher"));
 		await page
-			.getByRole("option")
-			.nth(COMPLAINTS - 1)
+			.locator(".queue .pane-head")
+			.filter({ hasText: `${COMPLAINTS} laporan` })
 			.waitFor();
 		await page.locator("#queue").focus();
 	});
 	afterAll(async () => {
 		await browser?.close();
+		await cable?.stop();
 		await test?.stop();
 	});
 
 	it("asks about the row that the hand went to, by its number, though another case is still open", async () => {
-		await page.keyboard.press("j");
-		const first = await cursor();
-		await page.keyboard.press("d");
-		await question(first).waitFor();
-		await page.keyboard.press("Enter");
-		await until("the first handed over", async () => (await dispatched()).join() === first);
-		await page.keyboard.press("j");
-		const second = await cursor();
-		expect(second).not.toBe(first);
-		await page.keyboard.press("d");
-		await question(second).waitFor();
-		await page.locator("#case-title").filter({ hasText: second }).waitFor();
-		await page.keyboard.press("Enter");
-		await until("both handed over", async () => (await dispatched()).join() === [first, second].sort().join());
+		const first = await handOverNext();
+		expect(await dispatched()).toEqual([first]);
+		const second = await handOverNext();
+		expect(await page.locator("#case-title").textContent()).toBe(second);
+		expect(await dispatched()).toEqual([first, second].sort());
 	});
 
 	it("acts on the case that was opened since, wherever the queue's cursor was left", async () => {
@@ -100,7 +105,51 @@ describe.skipIf(!hasBrowser)(`a dispatcher with both hands on the keyboard, on $
 		expect(await page.locator(".views-popup").count()).toBe(0);
 	});
 
+	it("says what could not be taken back though another case is open, and takes back the one before it", async () => {
+		await page.locator("#queue").focus();
+		const before = await handOverNext();
+		const answered = await handOverNext();
+		await test.pantau.database.sql`update complaint set status = 'in_progress' where number = ${answered}`;
+		await page.keyboard.press("j");
+		await page.keyboard.press("Enter");
+		await page
+			.locator("#case-title")
+			.filter({ hasText: await cursor() })
+			.waitFor();
+		await page.keyboard.press("u");
+		const refusal = page.locator(".missed .toast").filter({ hasText: answered });
+		await refusal.filter({ hasText: "Tidak dilakukan" }).waitFor();
+		expect(await findBarriers(page)).toEqual([]);
+		await page.getByText(`${answered} diteruskan`).waitFor({ state: "detached" });
+		await page.keyboard.press("u");
+		await until("the one before it taken back", async () => !(await dispatched()).includes(before));
+		await refusal.getByRole("button", { name: "Buka laporan" }).click();
+		await page.locator("#case-title").filter({ hasText: answered }).waitFor();
+		await page.locator("#case .is-refusal").filter({ hasText: "Tidak dilakukan" }).waitFor();
+		expect(await refusal.count()).toBe(0);
+	});
+
+	it("says that a bulk's undo got no answer, and takes another try", async () => {
+		await page.getByRole("combobox", { name: "Cari dalam antrean" }).fill("menunggu");
+		await page.locator("#queue").focus();
+		await page.keyboard.press("Shift+X");
+		await page.keyboard.press("d");
+		await page.locator(".bulk-dialog .is-primary[aria-disabled=false]:focus").waitFor();
+		await page.keyboard.press("Enter");
+		const toast = page.locator(".toast").filter({ hasText: /laporan diteruskan ke/ });
+		await toast.waitFor();
+		cable.pull();
+		await page.locator(".console-main.is-stale").waitFor();
+		await page.keyboard.press("u");
+		await toast.getByText(/Peladen tidak menjawab/).waitFor();
+		cable.plug();
+		await page.locator(".console-main:not(.is-stale)").waitFor();
+		await toast.getByRole("button").click();
+		await page.getByText(/laporan diurungkan/).waitFor();
+	});
+
 	it("finds nothing amiss on the console", () => {
-		expect(complaints).toEqual([]);
+		// What the browser writes when the cable is out.
+		expect(complaints.filter((line) => !/Failed to load resource|WebSocket|net::|could not be/.test(line))).toEqual([]);
 	});
 });
