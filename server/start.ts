@@ -153,7 +153,7 @@ export async function startPantau(options: PantauOptions): Promise<Pantau> {
 				hasAlarms: true,
 				secrets,
 				readAside,
-				clockTasks: [{ what: "delete expired sessions", everyMs: SWEEP_MS, run: () => deleteExpiredTokens(sql, now()) }],
+				clockTasks: [{ what: "delete expired sessions", everyMs: SWEEP_MS, run: () => deleteExpiredTokens(sql) }],
 				build: clientBuild(clientRoot),
 				redeemTicket: async (ticket) => (await admission.takeTicket(ticket)) ?? null,
 				findAccounts: (names) => findAccounts(sql, names),

@@ -19,16 +19,15 @@ export interface Admission {
 const TICKET_MS = 60_000;
 
 export function createAdmission(sql: ISql, options: GatherOptions): Admission {
-	const { now } = options;
 	const give = gather((asked: readonly { session: string; ticket: string; view: View }[]) => {
-		return giveTickets(sql, asked, now(), now() + TICKET_MS);
+		return giveTickets(sql, asked, TICKET_MS);
 	}, options);
 	return {
-		findSession: gather((tokens: readonly string[]) => findSessions(sql, tokens, now()), options),
+		findSession: gather((tokens: readonly string[]) => findSessions(sql, tokens), options),
 		giveTicket: async (session, view) => {
 			const ticket = createToken();
 			return (await give({ session, ticket, view })) ? ticket : undefined;
 		},
-		takeTicket: gather((tickets: readonly string[]) => takeTickets(sql, tickets, now()), options),
+		takeTicket: gather((tickets: readonly string[]) => takeTickets(sql, tickets), options),
 	};
 }

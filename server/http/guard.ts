@@ -33,7 +33,7 @@ export function findToken(request: FastifyRequest): string | undefined {
 
 export async function findAccount(http: Http, request: FastifyRequest): Promise<Account | undefined> {
 	const token = findToken(request);
-	return token === undefined ? undefined : findSession(http.world().sql, token, http.now());
+	return token === undefined ? undefined : findSession(http.world().sql, token);
 }
 
 /** The caller's account; refuses with 401 without one and with 403 when its role is not among `roles`. */
@@ -70,7 +70,7 @@ export async function startSession(
 ): Promise<void> {
 	const token = createToken();
 	const lasts = SESSION_MS[role];
-	await insertSession(http.world().sql, token, name, http.now(), http.now() + lasts);
+	await insertSession(http.world().sql, token, name, lasts);
 	reply.setCookie(COOKIE, token, {
 		signed: true,
 		httpOnly: true,

@@ -3,7 +3,8 @@ import type { ISql } from "postgres";
 import type { Account, Role, View } from "../protocol/account.ts";
 import type { AccountName, Instant, RegionCode, UnitCode } from "../protocol/code.ts";
 
-// Accounts, sessions and tickets. Tokens come in as they were given out and are looked up by their SHA-256; a disabled account has none.
+// Accounts, sessions and tickets. Tokens come in as they were given out and are looked up by their SHA-256; a disabled
+// account has none. When they end is the database's to say: of gateways each has a clock of its own.
 
 /** An account as a socket came in with it. ms since 1970: when it was given its password. */
 export interface SeatedAccount extends Account {
@@ -78,27 +79,27 @@ export async function disableAccount(sql: ISql, name: string, now: Instant): Pro
 	return rows.length > 0;
 }
 
-export async function insertSession(sql: ISql, token: string, account: string, now: Instant, expiresAt: Instant): Promise<void> {
+export async function insertSession(sql: ISql, token: string, account: string, lastsMs: number): Promise<void> {
 	await sql`
-		insert into session (token_hash, account, created_at, expires_at)
-		values (${tokenToHash(token)}, ${account}, ${new Date(now)}, ${new Date(expiresAt)})`;
+		insert into session (token_hash, account, expires_at)
+		values (${tokenToHash(token)}, ${account}, clock_timestamp() + ${lastsMs / 1000} * interval '1 second')`;
 }
 
 /** The accounts behind sessions that are neither ended nor expired, in the order of the tokens. */
-export async function findSessions(sql: ISql, tokens: readonly string[], now: Instant): Promise<(Account | undefined)[]> {
+export async function findSessions(sql: ISql, tokens: readonly string[]): Promise<(Account | undefined)[]> {
 	const hashes = tokens.map(tokenToHex);
 	const rows = await sql<(AccountRow & { hash: string })[]>`
 		select encode(s.token_hash, 'hex') as hash, a.name, a.role, a.scope, a.unit_code
 		from unnest(${hashes}::text[]) as asked (hash)
 		join session s on s.token_hash = decode(asked.hash, 'hex')
 		join account a on a.name = s.account
-		where s.expires_at > ${new Date(now)} and a.disabled_at is null`;
+		where s.expires_at > clock_timestamp() and a.disabled_at is null`;
 	const accounts = new Map(rows.map((row) => [row.hash, rowToAccount(row)]));
 	return hashes.map((hash) => accounts.get(hash));
 }
 
-export async function findSession(sql: ISql, token: string, now: Instant): Promise<Account | undefined> {
-	return (await findSessions(sql, [token], now))[0];
+export async function findSession(sql: ISql, token: string): Promise<Account | undefined> {
+	return (await findSessions(sql, [token]))[0];
 }
 
 export async function deleteTickets(sql: ISql, account: AccountName): Promise<void> {
@@ -113,8 +114,7 @@ export async function deleteSession(sql: ISql, token: string): Promise<void> {
 export async function giveTickets(
 	sql: ISql,
 	asked: readonly { readonly session: string; readonly ticket: string; readonly view: View }[],
-	now: Instant,
-	expiresAt: Instant,
+	lastsMs: number,
 ): Promise<boolean[]> {
 	const hashes = asked.map(({ ticket }) => tokenToHex(ticket));
 	const rows = await sql<{ hash: string }[]>`
@@ -124,9 +124,10 @@ export async function giveTickets(
 				as asked (session, ticket, view)
 			join session s on s.token_hash = decode(asked.session, 'hex')
 			join account a on a.name = s.account
-			where s.expires_at > ${new Date(now)} and a.disabled_at is null
+			where s.expires_at > clock_timestamp() and a.disabled_at is null
 		), given as (
-			insert into ticket (token_hash, account, view, expires_at) select ticket_hash, account, view, ${new Date(expiresAt)} from seated
+			insert into ticket (token_hash, account, view, expires_at)
+			select ticket_hash, account, view, clock_timestamp() + ${lastsMs / 1000} * interval '1 second' from seated
 		)
 		select encode(ticket_hash, 'hex') as hash from seated`;
 	const given = new Set(rows.map(({ hash }) => hash));
@@ -140,7 +141,7 @@ export interface Seat {
 }
 
 /** Uses tickets up: whoever comes second with the same one finds nothing, also when both come at once or in the same call. */
-export async function takeTickets(sql: ISql, tokens: readonly string[], now: Instant): Promise<(Seat | undefined)[]> {
+export async function takeTickets(sql: ISql, tokens: readonly string[]): Promise<(Seat | undefined)[]> {
 	const hashes = tokens.map(tokenToHex);
 	const rows = await sql<(AccountRow & { hash: string; password_since: number; view: View })[]>`
 		with taken as (
@@ -150,7 +151,7 @@ export async function takeTickets(sql: ISql, tokens: readonly string[], now: Ins
 		select encode(t.token_hash, 'hex') as hash, a.name, a.role, a.scope, a.unit_code,
 			floor(extract(epoch from a.password_since) * 1000)::float8 as password_since, t.view
 		from taken t join account a on a.name = t.account
-		where t.expires_at > ${new Date(now)} and a.disabled_at is null`;
+		where t.expires_at > clock_timestamp() and a.disabled_at is null`;
 	const seats = new Map(rows.map((row) => [row.hash, { account: rowToSeated(row), view: row.view }]));
 	return hashes.map((hash) => {
 		const seat = seats.get(hash);
@@ -159,13 +160,13 @@ export async function takeTickets(sql: ISql, tokens: readonly string[], now: Ins
 	});
 }
 
-export async function takeTicket(sql: ISql, token: string, now: Instant): Promise<Seat | undefined> {
-	return (await takeTickets(sql, [token], now))[0];
+export async function takeTicket(sql: ISql, token: string): Promise<Seat | undefined> {
+	return (await takeTickets(sql, [token]))[0];
 }
 
-export async function deleteExpiredTokens(sql: ISql, now: Instant): Promise<void> {
-	await sql`delete from ticket where expires_at <= ${new Date(now)}`;
-	await sql`delete from session where expires_at <= ${new Date(now)}`;
+export async function deleteExpiredTokens(sql: ISql): Promise<void> {
+	await sql`delete from ticket where expires_at <= clock_timestamp()`;
+	await sql`delete from session where expires_at <= clock_timestamp()`;
 }
 
 /** The enabled ones among `names`, as they are now. */

@@ -38,7 +38,7 @@ describe.each(DATABASES)("what is kept, on %s", (kind) => {
 		const cookie = await test.login(role);
 		const askTicket = async (): Promise<string> =>
 			(await test.app.inject({ method: "POST", url: "/api/ticket", headers: { cookie }, payload: { view: "console" } })).json().ticket;
-		const seated = await takeTicket(sql, await askTicket(), test.clock.now);
+		const seated = await takeTicket(sql, await askTicket());
 		if (seated === undefined) throw new Error("The ticket opened nothing");
 		return { cookie, askTicket, account: seated.account };
 	};
@@ -138,7 +138,7 @@ describe.each(DATABASES)("what is kept, on %s", (kind) => {
 		expect(await ask("note", { id, text: "sebelum" }, account)).toMatchObject({ ok: true });
 		await putAccount(sql, account, "another hash");
 		expect((await get("/api/session", cookie)).statusCode).toBe(401);
-		expect(await takeTicket(sql, unused, test.clock.now)).toBeUndefined();
+		expect(await takeTicket(sql, unused)).toBeUndefined();
 		expect(await ask("note", { id, text: "sesudah" }, account)).toMatchObject({ ok: false, reason: "forbidden" });
 		const [present] = await findAccounts(sql, [account.name]);
 		expect(present?.passwordSince).toBeGreaterThan(account.passwordSince);
@@ -173,7 +173,7 @@ describe.each(DATABASES)("what is kept, on %s", (kind) => {
 		const { cookie, askTicket } = await seat("operator");
 		const unused = await askTicket();
 		await test.app.inject({ method: "DELETE", url: "/api/session", headers: { cookie } });
-		expect(await takeTicket(sql, unused, test.clock.now)).toBeUndefined();
+		expect(await takeTicket(sql, unused)).toBeUndefined();
 	});
 
 	it("what the intake refused is shown to accounts of the whole province only", async () => {
