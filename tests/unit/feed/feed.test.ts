@@ -25,8 +25,7 @@ it("a screen that is told other_epoch takes an older place of the history that t
 
 it("a screen that has shown a promoted database's history takes no snapshot of the one that ended", async () => {
 	const [old, now] = ["system.9.generation.1-2", "system.a.generation.1-2"];
-	const { feed, sockets, given } = openFeed([mark(5, now), mark(9, old), mark(9, old), mark(6, now)]);
-	open = feed;
+	const { sockets, given } = openFeed([mark(5, now), mark(9, old), mark(9, old), mark(6, now)]);
 	await until("the first socket", () => sockets.length === 1);
 	sockets[0]?.socket.emit("must-refetch", { reason: "other_epoch" });
 	await until("the second socket", () => sockets.length === 2);
