@@ -12,7 +12,7 @@ import { EXPORT_ROWS_HEADER, exportQuerySchema, XLSX_MAX_ROWS } from "../protoco
 import { EXPORT_FORMATS, type ExportFormat } from "../protocol/export-format.ts";
 import { markToParts } from "../protocol/mark.ts";
 import { insertLooks } from "../queries/case.ts";
-import { hasReached } from "../queries/change-log.ts";
+import { hasReached, requireEpoch } from "../queries/change-log.ts";
 import { readPages } from "../queries/complaint.ts";
 import { countExported, type ExportedRow, type ExportFilter, readExportPage } from "../queries/export.ts";
 import { checkBearer } from "./bearer.ts";
@@ -91,14 +91,26 @@ async function sendExport(http: Http, reply: FastifyReply, { format, filter, rea
 	requireWhole(http);
 	const mark = head();
 	const now = http.now();
-	const isThere = (from: ISql) => hasReached(from, markToParts(mark));
-	const count = await readAside(isThere, (from) => countExported(from, filter));
+	const parts = markToParts(mark);
+	/**
+	 * Afterwards: the primary may be a promoted one that this gateway has not noticed yet, and lack what the mark says; one that
+	 * answers with the mark's epoch then had it before, too.
+	 */
+	const readMarked = <Result>(read: (from: ISql) => Promise<Result>) =>
+		readAside(
+			(from) => hasReached(from, parts),
+			async (from) => {
+				const result = await read(from);
+				await requireEpoch(from, parts.epoch);
+				return result;
+			},
+		);
+	const count = await readMarked((from) => countExported(from, filter));
 	if (format === "xlsx" && count >= XLSX_MAX_ROWS)
 		throw new Refusal(400, "too_many_rows", `A sheet holds ${XLSX_MAX_ROWS - 1} complaints, these are ${count}: ask for less, or for CSV`);
 	const withText = reader !== null;
 	async function* readRecords(): AsyncGenerator<ExportRecord[]> {
-		const readPage = (after: ComplaintId) =>
-			readAside(isThere, (from) => readExportPage(from, filter, { after, pageSize: PAGE_SIZE, withText }));
+		const readPage = (after: ComplaintId) => readMarked((from) => readExportPage(from, filter, { after, pageSize: PAGE_SIZE, withText }));
 		for await (const page of readPages(readPage, PAGE_SIZE)) {
 			// Logged before it is told.
 			if (reader !== null)

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { OtherHistory } from "../queries/change-log.ts";
 import { isDatabaseAway } from "../queries/database-away.ts";
 
 /** A refusal for the caller, thrown by any handler: the answer is `{code, message}` with this status. Everything else thrown is a bug. */
@@ -30,6 +31,8 @@ function errorToRefusal(error: FastifyError | Error): Refusal | undefined {
 		const [code, message] = FASTIFY_REFUSALS[error.code] ?? ["invalid_request", "The request could not be read"];
 		return new Refusal(error.statusCode, code, message);
 	}
+	if (error instanceof OtherHistory)
+		return new Refusal(503, "unavailable", "The database has just become another one; try again", { "retry-after": "1" });
 	if (isDatabaseAway(error)) return new Refusal(503, "unavailable", "The database is away; try again", { "retry-after": "5" });
 	return undefined;
 }

@@ -171,13 +171,13 @@ export async function readLogStanding(sql: ISql, at: LogPosition): Promise<LogSt
 	};
 }
 
-/** A replica's rows are not those of the history that is asked for. */
+/** A replica's rows, or a promoted primary's, are not those of the history that is asked for. */
 export class OtherHistory extends Error {}
 
 function refuseOther(row: EpochRow | undefined, epoch: string): void {
 	if (row === undefined) throw new Error("Expected one row of the epoch, got none");
 	const has = rowToEpoch(row);
-	if (has !== epoch) throw new OtherHistory(`Expected a replica of epoch ${epoch}, got one of ${has}`);
+	if (has !== epoch) throw new OtherHistory(`Expected a database of epoch ${epoch}, got one of ${has}`);
 }
 
 /**

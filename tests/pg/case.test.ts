@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RegionCode, UnitCode } from "../../server/protocol/code.ts";
+import type { Mark } from "../../server/protocol/mark.ts";
 import { DATABASES } from "../support/database.ts";
 import { INTAKE_KEY, openTestApp, type TestApp } from "../support/http-app.ts";
 
@@ -226,6 +227,16 @@ describe.each(DATABASES.slice(0, 1))("while all is loaded anew after a change of
 			expect(await Promise.all(urls.map(ask))).toEqual([503, 503, 503]);
 			isWhole = true;
 			expect(await Promise.all(urls.map(ask))).toEqual([200, 200, 200]);
+		} finally {
+			await test.close();
+		}
+	});
+
+	it("an export claims no mark of a history that the database it was read from does not have", async () => {
+		const test = await openTestApp(kind, { world: { head: () => "promoted.1.away.1-1/5-1" as Mark } });
+		try {
+			const answer = await test.app.inject({ url: "/api/complaints.csv", headers: { cookie: await test.login("operator") } });
+			expect([answer.statusCode, answer.json().code]).toEqual([503, "unavailable"]);
 		} finally {
 			await test.close();
 		}
