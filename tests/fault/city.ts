@@ -5,7 +5,6 @@ import postgres, { type Sql } from "postgres";
 import { connectServer } from "../../db/connect.ts";
 import { prepareDatabase } from "../../db/prepare.ts";
 import { hashPassword } from "../../server/http/password.ts";
-import type { Account, Role, View } from "../../server/protocol/account.ts";
 import type { AccountName, RegionCode } from "../../server/protocol/code.ts";
 import { putAccount } from "../../server/queries/account.ts";
 import { type Cluster, findFreePort, startCluster } from "../support/cluster.ts";
@@ -14,6 +13,7 @@ import { type Replica, startReplica } from "../support/replica.ts";
 import { Gateway } from "./gateway.ts";
 import { openProxy, type TcpProxy } from "./proxy.ts";
 import type { Seat } from "./screen.ts";
+import { logIn, PASSWORD, SEATS } from "./seats.ts";
 
 // The whole system as a command centre runs it, on this machine: a database with a streaming replica, gateways as processes, and a
 // plain balancer in front of each. The database has a ledger beside it: every version of a complaint that was ever committed.
@@ -22,6 +22,10 @@ export interface CityOptions {
 	readonly gateways: number;
 	/** Complaints that are open before it starts. */
 	readonly rows: number;
+	/** A second replica: when the first is promoted, gateways read from it while it has what was lost. */
+	readonly hasStraggler?: boolean;
+	/** Done with the database's URL when a promotion has ended its history, before it is gone. */
+	readonly onEnded?: (url: string) => Promise<void>;
 	readonly log: (words: string) => void;
 }
 
@@ -55,29 +59,28 @@ export interface City {
 	 * the primary's machine is gone without a word, and so much later somebody notices: no connection to it is ever ended.
 	 * `onTaken` is called when the lines lead to the new one.
 	 */
-	promoteReplica(lagMs: number, options?: { readonly darkMs?: number; readonly onTaken?: () => void }): Promise<void>;
+	promoteReplica(lagMs: number, options?: Promotion): Promise<void>;
 	/** The replica receives and does not show it for so long. */
 	holdReplica(forMs: number): Promise<void>;
 	readLedger(): Promise<ReadonlySet<string>>;
 	stop(isFailed: boolean): Promise<void>;
 }
 
+export interface Promotion {
+	readonly darkMs?: number;
+	/** Done when the replica has lost its line, and waited for. */
+	readonly whileBehind?: () => Promise<void>;
+	readonly onTaken?: () => void;
+}
+
 export const INTAKE_KEY = "kunci-untuk-pengujian";
 const SECRET = "rahasia-yang-hanya-untuk-pengujian-ini";
-const PASSWORD = "sandi-yang-panjang";
 const DATABASE = "city";
-
-const SEATS: readonly { readonly name: string; readonly role: Role; readonly scope: readonly string[]; readonly view: View }[] = [
-	{ name: "wall", role: "display", scope: ["31"], view: "wall" },
-	{ name: "room", role: "dispatcher", scope: ["31"], view: "console" },
-	{ name: "pusat", role: "dispatcher", scope: ["31.71"], view: "console" },
-	{ name: "selatan", role: "display", scope: ["31.74"], view: "wall" },
-];
 
 /** Somewhere over the middle of Jakarta, now and then in the sea or beyond the border. */
 export const POINT_SQL = "st_setsrid(st_makepoint(106.72 + 0.2 * random(), -6.32 + 0.2 * random()), 4326)";
 
-export async function openCity({ gateways: count, rows, log }: CityOptions): Promise<City> {
+export async function openCity({ gateways: count, rows, hasStraggler = false, onEnded = async () => {}, log }: CityOptions): Promise<City> {
 	const stops: (() => Promise<unknown>)[] = [];
 	const stop = async () => {
 		for (let last = stops.pop(); last !== undefined; last = stops.pop()) {
@@ -102,6 +105,8 @@ export async function openCity({ gateways: count, rows, log }: CityOptions): Pro
 		let primary: Cluster = await startOwn(startCluster({ isDurable: true, settings: { shared_buffers: "128MB" } }));
 		await prepare(primary, rows);
 		let replica: Replica = await startOwn(startReplica(primary, { isDurable: true }));
+		const startStraggler = async () => (hasStraggler ? await startOwn(startReplica(primary)) : undefined);
+		let straggler = await startStraggler();
 		const openLine = async (port: number) => {
 			const line = await openProxy([port]);
 			stops.push(() => line.stop());
@@ -179,12 +184,14 @@ export async function openCity({ gateways: count, rows, log }: CityOptions): Pro
 					await pause(downMs);
 					await primary.restart();
 				}),
-			promoteReplica: (lagMs, { darkMs = 0, onTaken = () => {} } = {}) =>
+			promoteReplica: (lagMs, { darkMs = 0, whileBehind = async () => {}, onTaken = () => {} } = {}) =>
 				inTurn(async () => {
 					const old = primary;
 					const next = replica;
 					await next.unplug();
 					await pause(lagMs);
+					await whileBehind();
+					await straggler?.untilCaughtUp();
 					const lines = [databaseLine, ...gatewayLines];
 					if (darkMs > 0) for (const line of lines) line.darken();
 					await pause(darkMs);
@@ -199,13 +206,18 @@ export async function openCity({ gateways: count, rows, log }: CityOptions): Pro
 						line.lighten();
 					}
 					onTaken();
-					replicaLine.aim([]);
+					// Connections of our own are as lost, and the next question is the one that finds it out.
+					await until("our own way to the new primary", () => sql`select 1`.then(Boolean, () => false));
+					replicaLine.aim(straggler === undefined ? [] : [straggler.port]);
 					replicaLine.cut();
 					await old.restart();
 					endedLedgers.push(await readLedgerOf(old.urlOf(DATABASE)));
+					await onEnded(old.urlOf(DATABASE));
 					await endOwn(old);
 					replica = await startOwn(startReplica(next, { isDurable: true }));
 					replicaLine.aim([replica.port]);
+					if (straggler !== undefined) await endOwn(straggler);
+					straggler = await startStraggler();
 				}),
 			holdReplica: (forMs) =>
 				inTurn(async () => {
@@ -267,21 +279,4 @@ async function readLedgerOf(url: string): Promise<ReadonlySet<string>> {
 	} finally {
 		await sql.end({ timeout: 5 });
 	}
-}
-
-async function logIn(url: string, { name, view }: { readonly name: string; readonly view: View }): Promise<Seat> {
-	let seat: Seat | undefined;
-	await until(`${name} to log in`, async () => {
-		const answer = await fetch(`${url}/api/session`, {
-			method: "POST",
-			headers: { "content-type": "application/json" },
-			body: JSON.stringify({ name, password: PASSWORD }),
-		});
-		const cookie = answer.headers.get("set-cookie")?.split(";")[0];
-		if (!answer.ok || cookie === undefined) throw new Error(`Expected a session for ${name}, got ${answer.status}`);
-		const { account } = (await answer.json()) as { account: Account };
-		seat = { account, view, cookie };
-		return true;
-	});
-	return seat as unknown as Seat;
 }
