@@ -1,7 +1,7 @@
 // The views of this browser: a click opens one, a name and Enter keeps what is filtered now and how it is looked at.
 import { Popover } from "@base-ui/react/popover";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { keepViews, putView, readViews, type SavedView } from "../store/saved-views.ts";
+import { keepView, readViews, removeView, type SavedView } from "../store/saved-views.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { FILTER_WORDS } from "../ui/words/filter.ts";
@@ -16,9 +16,9 @@ export interface SavedViewsParts {
 }
 
 /** null where what is kept cannot be read: it is said, and not written over. */
-function findViews(): readonly SavedView[] | null {
+function findViews(read: (storage: Storage) => readonly SavedView[] = readViews): readonly SavedView[] | null {
 	try {
-		return readViews(window.localStorage);
+		return read(window.localStorage);
 	} catch (error) {
 		console.warn("The saved views cannot be read", error);
 		return null;
@@ -28,16 +28,12 @@ function findViews(): readonly SavedView[] | null {
 export function SavedViews({ search, isOpen, onOpen, onChoose }: SavedViewsParts): ReactNode {
 	const { language } = useSpeech();
 	const said = FILTER_WORDS[language];
-	const [views, setViews] = useState(findViews);
+	const [views, setViews] = useState(() => findViews());
 	const [name, setName] = useState("");
-	const keep = (next: readonly SavedView[]) => {
-		keepViews(next, window.localStorage);
-		setViews(next);
-	};
 	const save = (event: FormEvent) => {
 		event.preventDefault();
 		if (views === null || name.trim() === "") return;
-		keep(putView(views, { name: name.trim(), search }));
+		setViews(findViews((storage) => keepView({ name: name.trim(), search }, storage)));
 		setName("");
 	};
 	const open = (next: boolean) => {
@@ -76,7 +72,7 @@ export function SavedViews({ search, isOpen, onOpen, onChoose }: SavedViewsParts
 										type="button"
 										className="button is-quiet is-small is-square"
 										aria-label={said.removeView(view.name)}
-										onClick={() => keep(views.filter((other) => other !== view))}
+										onClick={() => setViews(findViews((storage) => removeView(view.name, storage)))}
 									>
 										<Icon name="close" size={13} />
 									</button>

@@ -18,13 +18,24 @@ export function readViews(storage: Pick<Storage, "getItem">): readonly SavedView
 	return kept;
 }
 
-export function keepViews(views: readonly SavedView[], storage: Pick<Storage, "setItem">): void {
-	storage.setItem(STORAGE_KEY, JSON.stringify(views));
+/** In place of the one of the same name, else at the end. Answers with all; another tab may have kept some since they were read last. */
+export function keepView(view: SavedView, storage: Pick<Storage, "getItem" | "setItem">): readonly SavedView[] {
+	const views = readViews(storage);
+	const isKnown = views.some(({ name }) => name === view.name);
+	return write(isKnown ? views.map((held) => (held.name === view.name ? view : held)) : [...views, view], storage);
 }
 
-/** In place of the one of the same name, else at the end. */
-export function putView(views: readonly SavedView[], view: SavedView): readonly SavedView[] {
-	return views.some(({ name }) => name === view.name) ? views.map((held) => (held.name === view.name ? view : held)) : [...views, view];
+/** Answers with those that are left. */
+export function removeView(name: string, storage: Pick<Storage, "getItem" | "setItem">): readonly SavedView[] {
+	return write(
+		readViews(storage).filter((held) => held.name !== name),
+		storage,
+	);
+}
+
+function write(views: readonly SavedView[], storage: Pick<Storage, "setItem">): readonly SavedView[] {
+	storage.setItem(STORAGE_KEY, JSON.stringify(views));
+	return views;
 }
 
 function isView(value: unknown): value is SavedView {

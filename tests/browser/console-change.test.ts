@@ -118,6 +118,33 @@ describe.skipIf(!hasBrowser)(`a console that goes from hand to hand, on ${kind}`
 		expect(await page.locator("#case-title").count()).toBe(0);
 	});
 
+	it("keeps a view beside those that another tab has kept meanwhile, and takes none of them away", async () => {
+		const other = await page.context().newPage();
+		await other.goto(cable.url, { waitUntil: "load" });
+		await other.getByRole("option").first().waitFor();
+		for (const tab of [page, other]) {
+			await tab.bringToFront();
+			await tab.getByRole("button", { name: /^Tampilan/ }).click();
+			await tab.getByText("Belum ada.").waitFor();
+		}
+		for (const [tab, name] of [
+			[page, "Satu"],
+			[other, "Dua"],
+		] as const) {
+			await tab.bringToFront();
+			await tab.getByRole("textbox", { name: "Nama tampilan" }).fill(name);
+			await tab.getByRole("button", { name: "Simpan" }).click();
+			await tab.getByRole("button", { name, exact: true }).waitFor();
+		}
+		await page.bringToFront();
+		await page.getByRole("button", { name: "Hapus tampilan Satu" }).click();
+		await page.getByRole("button", { name: "Dua", exact: true }).waitFor();
+		expect(await page.evaluate(() => localStorage.getItem("pantau.views"))).toBe('[{"name":"Dua","search":""}]');
+		await page.getByRole("button", { name: "Hapus tampilan Dua" }).click();
+		await page.keyboard.press("Escape");
+		await other.close();
+	});
+
 	it("says that the server has other pages, and takes them when its person wants to", async () => {
 		const pages = await mkdtemp(join(tmpdir(), "pantau-test-pages-"));
 		await cp(CLIENT_ROOT, pages, { recursive: true });

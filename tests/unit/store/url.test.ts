@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Filter, NO_FILTER } from "../../../client/store/filter.ts";
-import { keepViews, putView, readViews } from "../../../client/store/saved-views.ts";
+import { keepView, readViews, removeView } from "../../../client/store/saved-views.ts";
 import { filterToSearch, parseFilter } from "../../../client/store/url.ts";
 import { AGES } from "../../../server/domain/age.ts";
 import { LATENESS_LEVELS } from "../../../server/domain/lateness.ts";
@@ -79,16 +79,28 @@ test("what is not understood is told with what was due, and the rest holds", () 
 	expect(faults.find(({ name }) => name === "lateness")?.due).toBe("onTime | soon | late | severe");
 });
 
-test("saved views are kept by name, a second of a name in place of the first", () => {
+const openStorage = () => {
 	const held = new Map<string, string>();
-	const storage = { getItem: (key: string) => held.get(key) ?? null, setItem: (key: string, value: string) => void held.set(key, value) };
+	return { held, getItem: (key: string) => held.get(key) ?? null, setItem: (key: string, value: string) => void held.set(key, value) };
+};
+
+test("saved views are kept by name, a second of a name in place of the first", () => {
+	const storage = openStorage();
 	expect(readViews(storage)).toEqual([]);
-	const views = putView(putView(putView([], { name: "A", search: "" }), { name: "B", search: "?x" }), { name: "A", search: "?y" });
-	keepViews(views, storage);
-	expect(readViews(storage)).toEqual([
+	keepView({ name: "A", search: "" }, storage);
+	keepView({ name: "B", search: "?x" }, storage);
+	expect(keepView({ name: "A", search: "?y" }, storage)).toEqual([
 		{ name: "A", search: "?y" },
 		{ name: "B", search: "?x" },
 	]);
-	held.set("pantau.views", '[{"name":1}]');
-	expect(() => readViews(storage)).toThrow(/Expected a list/);
+	expect(removeView("A", storage)).toEqual([{ name: "B", search: "?x" }]);
+	expect(readViews(storage)).toEqual([{ name: "B", search: "?x" }]);
+});
+
+test("saved views that cannot be read are said and not written over", () => {
+	const storage = openStorage();
+	storage.held.set("pantau.views", '[{"name":1}]');
+	for (const act of [() => readViews(storage), () => keepView({ name: "A", search: "" }, storage), () => removeView("A", storage)])
+		expect(act).toThrow(/Expected a list/);
+	expect(storage.held.get("pantau.views")).toBe('[{"name":1}]');
 });
