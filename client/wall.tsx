@@ -1,5 +1,5 @@
 // The wall display: nobody touches it, it is read from 10 m, and it must never look live when it is not.
-import { lazy, type ReactNode, StrictMode, Suspense, useEffect, useState } from "react";
+import { lazy, type ReactNode, StrictMode, Suspense, useEffect, useMemo, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { createFaultReport } from "./feed/fault-report.ts";
 import { Feed } from "./feed/feed.ts";
@@ -7,7 +7,7 @@ import { isTooMany } from "./feed/http.ts";
 import { OWN_SERVER } from "./feed/server-link.ts";
 import { IslandInset } from "./map/island-inset.tsx";
 import { MapLegend } from "./map/map-legend.tsx";
-import { type Kiosk, type KioskFault, parseKiosk, themeAt } from "./panels/kiosk.ts";
+import { findUnknownStops, type Kiosk, type KioskFault, parseKiosk, themeAt } from "./panels/kiosk.ts";
 import { Login } from "./panels/login.tsx";
 import { useRhythm } from "./panels/rhythm-source.ts";
 import { WallAlarms } from "./panels/wall-alarms.tsx";
@@ -85,7 +85,7 @@ function Wall({ feed, kiosk, faults }: { readonly feed: Feed; readonly kiosk: Ki
 					<Part panel="alarms">
 						<WallAlarms />
 					</Part>
-					<WallFaults faults={faults} />
+					<WallFaults faults={faults} tour={kiosk.tour} />
 				</div>
 				<WallNotes />
 			</main>
@@ -120,13 +120,15 @@ function Part(props: Omit<GuardProps, "againMs">) {
 }
 
 /** What of its address could not be understood, a line each, where it covers neither the legend nor the islands. */
-function WallFaults({ faults }: { readonly faults: readonly KioskFault[] }) {
+function WallFaults({ faults, tour }: { readonly faults: readonly KioskFault[]; readonly tour: Kiosk["tour"] }) {
 	const words = WALL_WORDS[useSpeech().language];
-	if (faults.length === 0) return null;
+	const regions = useStore((state) => state.reference?.regions);
+	const all = useMemo(() => [...faults, ...(regions === undefined ? [] : findUnknownStops(tour, regions))], [faults, tour, regions]);
+	if (all.length === 0) return null;
 	return (
 		<ul className="wall-faults">
-			{faults.map(({ name, got, due }) => (
-				<li key={name} data-testid="kiosk-fault">
+			{all.map(({ name, got, due }) => (
+				<li key={`${name}=${got}`} data-testid="kiosk-fault">
 					{words.kioskFault(name, got, due)}
 				</li>
 			))}

@@ -1,6 +1,7 @@
 // What a wall's address says about how it hangs: `/wall?theme=auto&map=region&tour=kota&every=30&lang=en`. A wall has no keyboard, so what
 // cannot be understood is said on the screen, and the rest holds.
 import type { Instant, RegionCode } from "../../server/protocol/code.ts";
+import type { Region } from "../store/select.ts";
 import { COLOURED, type Coloured } from "../store/state.ts";
 import { LANGUAGES } from "../ui/language.ts";
 import type { Theme } from "../ui/palette.ts";
@@ -30,6 +31,7 @@ export interface KioskFault {
 	readonly due: string;
 }
 
+const NAMES: readonly string[] = ["theme", "map", "tour", "every", "lang"];
 const THEMES = ["night", "day", "auto"] as const;
 const EVERY_S = { least: 5, most: 3600, usual: 30 };
 const HOUR_MS = 3_600_000;
@@ -42,6 +44,7 @@ const DAY_TO_HOUR = 18;
 export function parseKiosk(search: string): { readonly kiosk: Kiosk; readonly faults: readonly KioskFault[] } {
 	const given = new URLSearchParams(search);
 	const faults: KioskFault[] = [];
+	for (const [name, got] of given) if (!NAMES.includes(name)) faults.push({ name, got, due: NAMES.join(" | ") });
 	const read = <Value>(name: string, usual: Value, due: string, parse: (text: string) => Value | undefined): Value => {
 		const text = given.get(name);
 		if (text === null) return usual;
@@ -59,6 +62,13 @@ export function parseKiosk(search: string): { readonly kiosk: Kiosk; readonly fa
 	// The page speaks it (ui/language.ts); here only what is no language is told.
 	read("lang", null, LANGUAGES.join(" | "), (text) => LANGUAGES.find((known) => known === text));
 	return { kiosk: { theme, coloured, tour, everyMs: seconds * 1000 }, faults };
+}
+
+/** Codes of a tour that this city does not have: they are known only once the reference is. */
+export function findUnknownStops(plan: TourPlan | null, regions: readonly Pick<Region, "code" | "level">[]): readonly KioskFault[] {
+	if (plan?.kind !== "region") return [];
+	const due = regions.flatMap(({ code, level }) => (level === "kota" ? [code] : [])).join(" | ");
+	return plan.codes.filter((code) => regions.every((region) => region.code !== code)).map((got) => ({ name: "tour", got, due }));
 }
 
 function parseTour(text: string): TourPlan | undefined {

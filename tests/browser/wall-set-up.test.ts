@@ -127,6 +127,13 @@ describe.skipIf(!hasBrowser)(`a wall as it is hung up, on ${kind}`, () => {
 		expect((await measureWall(page)).faults).toEqual([]);
 		await openWall("?tour=31.71&every=3600");
 		expect(await page.getByTestId("kiosk-fault").count()).toBe(0);
+		await openWall("?them=day&tour=31.71,31.99");
+		await page.getByTestId("kiosk-fault").nth(1).waitFor();
+		expect(await page.getByTestId("kiosk-fault").allTextContents()).toEqual([
+			"Alamat layar ini: them=day tidak dikenal, seharusnya theme | map | tour | every | lang",
+			"Alamat layar ini: tour=31.99 tidak dikenal, seharusnya 31.01 | 31.71 | 31.72 | 31.73 | 31.74 | 31.75",
+		]);
+		expect((await measureWall(page)).faults).toEqual([]);
 		expect(complaints).toEqual([]);
 	});
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseKiosk, themeAt } from "../../../client/panels/kiosk.ts";
+import { findUnknownStops, parseKiosk, themeAt } from "../../../client/panels/kiosk.ts";
+import type { RegionCode } from "../../../server/protocol/code.ts";
 
 describe("the address of a wall", () => {
 	it("is not needed: night colours, no tour", () => {
@@ -40,6 +41,26 @@ describe("the address of a wall", () => {
 			{ name: "lang", got: "fr", due: "id | en" },
 		]);
 		for (const every of ["-5", "4", "3601", "30s", "1e2", ""]) expect(parseKiosk(`?every=${every}`).faults).toHaveLength(1);
+	});
+
+	it("says a name that it does not know, and which it does", () => {
+		const { kiosk, faults } = parseKiosk("?them=day&every=60");
+		expect(kiosk).toMatchObject({ theme: "night", everyMs: 60_000 });
+		expect(faults).toEqual([{ name: "them", got: "day", due: "theme | map | tour | every | lang" }]);
+	});
+
+	it("says codes of a tour that this city does not have, and which kota it has", () => {
+		const regions = [
+			{ code: "31.71", level: "kota" },
+			{ code: "31.71.01", level: "kecamatan" },
+			{ code: "31.74", level: "kota" },
+		] as { code: RegionCode; level: "kota" | "kecamatan" }[];
+		const faultsOf = (search: string) => findUnknownStops(parseKiosk(search).kiosk.tour, regions);
+		expect(faultsOf("?tour=31.71,31.99,31.71.01,31.74.99")).toEqual([
+			{ name: "tour", got: "31.99", due: "31.71 | 31.74" },
+			{ name: "tour", got: "31.74.99", due: "31.71 | 31.74" },
+		]);
+		for (const search of ["", "?tour=kota", "?tour=31.74", "?tour=106.82,-6.17,12.5"]) expect(faultsOf(search)).toEqual([]);
 	});
 
 	it("is light from six to six in Jakarta, whatever the machine's zone", () => {
