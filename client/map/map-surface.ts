@@ -14,6 +14,7 @@ import { buildDispatches } from "./dispatch-mark.ts";
 import { HotspotPaint } from "./hotspot-paint.ts";
 import { frameToBounds } from "./map-frame.ts";
 import { type DrawnMap, findChoice, findHit, type MapHit } from "./map-hit.ts";
+import { MapHover } from "./map-hover.ts";
 import { MapPointer } from "./map-pointer.ts";
 import { buildMapStyle } from "./map-style.ts";
 import { isStill } from "./motion.ts";
@@ -82,6 +83,7 @@ export class MapSurface {
 	#rates: RatePaint | undefined;
 	readonly #hotspots: HotspotPaint;
 	readonly #pin: PinMarker;
+	readonly #hover: MapHover;
 	#hasFitted: boolean;
 	#isLocked = false;
 	readonly #pointer: MapPointer;
@@ -127,8 +129,7 @@ export class MapSurface {
 		this.#map.on("resize", () => {
 			if (isWall) this.fit(this.#state?.frame);
 		});
-		this.#map.on("mousemove", (event) => parts.onHover(this.#on((drawn) => findHit(drawn, event.point.x, event.point.y))));
-		this.#map.on("mouseout", () => parts.onHover(null));
+		this.#hover = new MapHover(this.#map, (left, top) => this.#on((drawn) => findHit(drawn, left, top)), parts.onHover);
 		this.#pointer = new MapPointer(this.#map, parts.container);
 		this.#pin = new PinMarker(this.#map, parts.palette.map.selection, parts.onPin);
 		this.#map.on("click", (event) => {
@@ -204,6 +205,7 @@ export class MapSurface {
 	}
 
 	draw(state: State): void {
+		const was = this.#state;
 		this.#state = state;
 		if (this.#complaints === undefined) return;
 		this.#drawRegions(state);
@@ -215,6 +217,8 @@ export class MapSurface {
 		this.#drawBasemap(state);
 		this.#rates?.draw(state, this.#geometry);
 		this.#complaints.draw(state);
+		// Under the pointer there are other things now.
+		if (was?.resolution !== state.resolution || was.coloured !== state.coloured) this.#hover.look();
 	}
 
 	remove(): void {

@@ -28,6 +28,8 @@ export function MapTooltip({ hit, map }: MapTooltipParts): ReactNode {
 		}),
 		[map, x, y],
 	);
+	const told = useTold(hit);
+	if (told === null) return null;
 	return (
 		<Tooltip.Root open disableHoverablePopup>
 			<Tooltip.Portal>
@@ -39,16 +41,15 @@ export function MapTooltip({ hit, map }: MapTooltipParts): ReactNode {
 					sideOffset={OFFSET_PX}
 					alignOffset={OFFSET_PX}
 				>
-					<Tooltip.Popup className="map-tooltip tabular">
-						<Told hit={hit} />
-					</Tooltip.Popup>
+					<Tooltip.Popup className="map-tooltip tabular">{told}</Tooltip.Popup>
 				</Tooltip.Positioner>
 			</Tooltip.Portal>
 		</Tooltip.Root>
 	);
 }
 
-function Told({ hit: { selection } }: { readonly hit: MapHit }): ReactNode {
+/** Null of a cell or complaint that is not there any more: nothing is told of it, not even that it is empty. */
+function useTold({ selection }: MapHit): ReactNode {
 	const { words, format, language } = useSpeech();
 	const counts = useStore(selectCells);
 	const { byRegion } = useStore(selectCounts);
@@ -59,6 +60,7 @@ function Told({ hit: { selection } }: { readonly hit: MapHit }): ReactNode {
 		const at = selection.kind === "cell" ? counts.cells.indexOf(selection.cell) : -1;
 		const region = selection.kind === "region" ? byRegion.of(selection.region) : null;
 		const open = region?.open ?? counts.open[at] ?? 0;
+		if (region === null && open === 0) return null;
 		const overdue = region?.overdue ?? counts.overdue[at] ?? 0;
 		return (
 			<>

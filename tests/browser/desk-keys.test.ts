@@ -7,7 +7,7 @@ import { MONAS, until } from "../support/complaints.ts";
 import { DATABASES } from "../support/database.ts";
 import { startTestPantau, type TestPantau } from "../support/pantau.ts";
 
-sayWithoutBrowser("what the desk's keys act on and where its focus is, in a browser");
+sayWithoutBrowser("what the desk's keys act on, what is said of it and where the focus is, in a browser");
 
 const [kind = "embedded"] = DATABASES;
 const COMPLAINTS = 24;
@@ -146,6 +146,42 @@ describe.skipIf(!hasBrowser)(`a dispatcher with both hands on the keyboard, on $
 		await page.locator(".console-main:not(.is-stale)").waitFor();
 		await toast.getByRole("button").click();
 		await page.getByText(/laporan diurungkan/).waitFor();
+	});
+
+	it("tells of the map what is under the pointer, though the wheel and the arrows move it", async () => {
+		await page.goto(`${cable.url}/?at=${MONAS.join()},12`);
+		await page
+			.locator(".queue .pane-head")
+			.filter({ hasText: `${COMPLAINTS} laporan` })
+			.waitFor();
+		const map = await page.locator(".city-map-canvas").boundingBox();
+		if (map === null) throw new Error("No map");
+		const told = page.locator(".map-tooltip-head");
+		const [left, top] = [map.x + map.width / 2, map.y + map.height / 2];
+		const point = async () => {
+			await page.mouse.move(left + 1, top);
+			await page.mouse.move(left, top);
+			return (await told.count()) > 0;
+		};
+		await until("a cell in the middle", point, 30_000);
+		const heard = await page.evaluateHandle(() => {
+			const texts: string[] = [];
+			const listen = () => texts.push(document.querySelector(".map-tooltip-head")?.textContent ?? "");
+			new MutationObserver(listen).observe(document.body, { subtree: true, childList: true, characterData: true });
+			return texts;
+		});
+		const at = () => new URL(page.url()).searchParams.get("at");
+		const before = at();
+		for (let turn = 0; turn < 4; turn++) await page.mouse.wheel(0, 300);
+		await until("the map further out", () => at() !== before);
+		await told.filter({ hasText: /^[1-9]\d* laporan/ }).waitFor();
+		const texts = (await heard.jsonValue()).filter((text, n, all) => text !== all[n - 1]);
+		// None while it moved, and then what is there.
+		expect(texts).toContain("");
+		expect(texts).not.toContain("0 laporan");
+		await page.locator(".maplibregl-canvas").focus();
+		for (let press = 0; press < 4; press++) await page.keyboard.press("ArrowUp");
+		await told.waitFor({ state: "detached" });
 	});
 
 	it("finds nothing amiss on the console", () => {
