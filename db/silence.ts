@@ -16,6 +16,8 @@ export type PatchedOptions = Options<Record<string, never>> & {
 export const SILENCE_S = 3;
 /** For connection and answer; in less than SILENCE_S, so that an answer that several share is younger than the question of each. */
 const ASIDE_MS = 2000;
+/** This process itself stood still meanwhile, and may not have read the answer yet. */
+const LATE_MS = 500;
 
 /**
  * Answers whether a backend, by its process's number, is still at work, as the server says on a connection of its own: what takes
@@ -32,7 +34,10 @@ export function createBackendWatch(url: string): (pid: number) => Promise<boolea
 	};
 }
 
-/** Unknown when somebody answers who cannot tell: a server that takes nobody now, or a pooler, whose numbers are its own. */
+/**
+ * Unknown when somebody answers who cannot tell (a server that takes nobody now, or a pooler, whose numbers are its own), or when
+ * this process was too slow to hear. None when nobody answers.
+ */
 async function findWorking(url: string): Promise<ReadonlySet<number> | "unknown"> {
 	const options: PatchedOptions = {
 		max: 1,
@@ -44,8 +49,9 @@ async function findWorking(url: string): Promise<ReadonlySet<number> | "unknown"
 	};
 	const sql = postgres(url, options);
 	let timer: NodeJS.Timeout | undefined;
-	const limit = new Promise<ReadonlySet<number>>((resolve) => {
-		timer = setTimeout(resolve, ASIDE_MS, new Set());
+	const askedAt = performance.now();
+	const limit = new Promise<ReadonlySet<number> | "unknown">((resolve) => {
+		timer = setTimeout(() => resolve(performance.now() - askedAt > ASIDE_MS + LATE_MS ? "unknown" : new Set()), ASIDE_MS);
 	});
 	const asked = sql<{ pid: number }[]>`select pid from pg_stat_activity where usename = session_user and state = 'active'`;
 	const answer = asked.then(

@@ -1,21 +1,51 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findBinaries } from "../support/cluster.ts";
 import { until } from "../support/complaints.ts";
 import { judge } from "./checker.ts";
-import { openCity, pause } from "./city.ts";
+import { type City, openCity, pause } from "./city.ts";
+import type { Gateway } from "./gateway.ts";
 import { Screen, type Seen } from "./screen.ts";
 import { isClean } from "./trial.ts";
 import { startWriting } from "./writers.ts";
 
 const hasServer = "bin" in (await findBinaries());
 const DARK_MS = 12_000;
-const READY_MS = 5000;
+const LIMIT_MS = 5000;
 
-describe.skipIf(!hasServer)("a primary whose machine is gone without a word", () => {
-	it("is given up: gateways are ready on the promoted replica within 5 s, and nothing is lost or made up", async () => {
-		const said: string[] = [];
-		const city = await openCity({ gateways: 2, rows: 100, log: (words) => said.push(words) });
-		let isFailed = true;
+describe.skipIf(!hasServer)("a line that goes dark without a word", () => {
+	let city: City;
+	let isFailed = true;
+	beforeAll(async () => {
+		city = await openCity({ gateways: 2, rows: 100, log: () => {} });
+	});
+	afterAll(() => city?.stop(isFailed));
+
+	/** Undefined when it does not answer. */
+	const readReadiness = async ({ port }: Gateway) => {
+		const answer = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(LIMIT_MS) }).catch(() => undefined);
+		return answer && { isReady: answer.ok, ...((await answer.json()) as { readonly isOnDuty?: boolean }) };
+	};
+
+	it("takes the clock's work from a gateway, which another one does within 5 s", async () => {
+		const findOnDuty = async () => {
+			const states = await Promise.all(city.gateways.map(readReadiness));
+			return states.findIndex((state) => state?.isOnDuty === true);
+		};
+		await until("somebody on duty", async () => (await findOnDuty()) >= 0);
+		const was = await findOnDuty();
+		const [line, other] = [city.gatewayLines[was], city.gateways[1 - was]];
+		if (line === undefined || other === undefined) throw new Error("Expected two gateways, each with its line");
+		line.darken();
+		const darkAt = performance.now();
+		await until("the other one on duty", async () => (await readReadiness(other))?.isOnDuty === true, 20_000);
+		expect(performance.now() - darkAt).toBeLessThan(LIMIT_MS);
+		await until("the first one to know it", async () => (await readReadiness(city.gateways[was] as Gateway))?.isOnDuty === false);
+		line.strand();
+		line.lighten();
+		await until("both to be ready", async () => (await Promise.all(city.gateways.map(readReadiness))).every((state) => state?.isReady));
+	});
+
+	it("as of a primary whose machine is gone: gateways are ready on the promoted replica within 5 s, and nothing is lost or made up", async () => {
 		const seen: Seen = new Map();
 		const screens = Array.from({ length: 8 }, (_, index) => {
 			const seat = city.seats[index % city.seats.length];
@@ -28,8 +58,6 @@ describe.skipIf(!hasServer)("a primary whose machine is gone without a word", ()
 			await until("every screen to be live", () => screens.every(({ store }) => store.state.link.status === "live"), 20_000);
 			await pause(2000);
 
-			const isReady = async ({ port }: { readonly port: number }) =>
-				(await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(READY_MS) }).catch(() => null))?.ok === true;
 			let readyMs: Promise<number[]> = Promise.resolve([]);
 			await city.promoteReplica(500, {
 				darkMs: DARK_MS,
@@ -37,14 +65,14 @@ describe.skipIf(!hasServer)("a primary whose machine is gone without a word", ()
 					const takenAt = performance.now();
 					readyMs = Promise.all(
 						city.gateways.map(async (gateway) => {
-							await until(`${gateway.name} to be ready`, () => isReady(gateway), 60_000);
+							await until(`${gateway.name} to be ready`, async () => (await readReadiness(gateway))?.isReady === true, 60_000);
 							return performance.now() - takenAt;
 						}),
 					);
 					readyMs.catch(() => {});
 				},
 			});
-			expect(Math.max(...(await readyMs))).toBeLessThan(READY_MS);
+			expect(Math.max(...(await readyMs))).toBeLessThan(LIMIT_MS);
 			await pause(2000);
 			await writing.stop();
 			const verdict = await judge(city, screens, { acknowledged: writing.acknowledged, seen, limitMs: 30_000 });
@@ -55,7 +83,6 @@ describe.skipIf(!hasServer)("a primary whose machine is gone without a word", ()
 			expect([...epochs].toSorted()).toEqual([1, 2]);
 		} finally {
 			for (const { feed } of screens) feed.stop();
-			await city.stop(isFailed);
 		}
 	});
 });
