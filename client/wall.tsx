@@ -81,7 +81,9 @@ function Wall({ feed, kiosk, faults }: { readonly feed: Feed; readonly kiosk: Ki
 					</Part>
 				</div>
 				<div className="wall-top">
-					<Part panel="tour">{kiosk.tour !== null && <WallTour plan={kiosk.tour} everyMs={kiosk.everyMs} />}</Part>
+					<Part panel="tour">
+						{kiosk.tour !== null && <WallTour plan={kiosk.tour} everyMs={kiosk.everyMs} coloured={kiosk.coloured} />}
+					</Part>
 					<Part panel="alarms">
 						<WallAlarms />
 					</Part>

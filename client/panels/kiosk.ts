@@ -10,7 +10,7 @@ import { type Camera, parseCamera } from "./camera-address.ts";
 export interface Kiosk {
 	/** `auto`: day colours from 06:00 to 18:00 in Jakarta, where day and night are equally long all year. */
 	readonly theme: Theme | "auto";
-	/** What the map colours: cells by count or kelurahan by rate. */
+	/** What the map colours: cells by count or kelurahan by rate. A stop of the tour may say another. */
 	readonly coloured: Coloured;
 	/** What the map shows in turn: every kota, the hotspots, regions by code, or where a console's address or view says `at=`; null: the whole city all the time. */
 	readonly tour: TourPlan | null;
@@ -18,11 +18,16 @@ export interface Kiosk {
 	readonly everyMs: number;
 }
 
+/** What a stop colours, where it says so itself: `31.71/region`; null: what the wall colours. */
+interface OwnColours {
+	readonly coloured: Coloured | null;
+}
+
 export type TourPlan =
 	| { readonly kind: "kota" }
 	| { readonly kind: "hotspot" }
-	| { readonly kind: "region"; readonly codes: readonly RegionCode[] }
-	| { readonly kind: "camera"; readonly cameras: readonly Camera[] };
+	| { readonly kind: "region"; readonly stops: readonly (OwnColours & { readonly code: RegionCode })[] }
+	| { readonly kind: "camera"; readonly stops: readonly (OwnColours & { readonly camera: Camera })[] };
 
 export interface KioskFault {
 	readonly name: string;
@@ -53,7 +58,12 @@ export function parseKiosk(search: string): { readonly kiosk: Kiosk; readonly fa
 		return value ?? usual;
 	};
 	const theme = read<Kiosk["theme"]>("theme", "night", THEMES.join(" | "), (text) => THEMES.find((known) => known === text));
-	const tour = read<TourPlan | null>("tour", null, "kota | hotspot | 31.71,31.74.04 | 106.82,-6.17,12.5;106.9,-6.2,13", parseTour);
+	const tour = read<TourPlan | null>(
+		"tour",
+		null,
+		"kota | hotspot | 31.71,31.74.04/region | 106.82,-6.17,12.5;106.9,-6.2,13/cell",
+		parseTour,
+	);
 	const seconds = read("every", EVERY_S.usual, `${EVERY_S.least}–${EVERY_S.most}`, (text) => {
 		const value = Number(text);
 		return /^\d+$/.test(text) && value >= EVERY_S.least && value <= EVERY_S.most ? value : undefined;
@@ -68,16 +78,31 @@ export function parseKiosk(search: string): { readonly kiosk: Kiosk; readonly fa
 export function findUnknownStops(plan: TourPlan | null, regions: readonly Pick<Region, "code" | "level">[]): readonly KioskFault[] {
 	if (plan?.kind !== "region") return [];
 	const due = regions.flatMap(({ code, level }) => (level === "kota" ? [code] : [])).join(" | ");
-	return plan.codes.filter((code) => regions.every((region) => region.code !== code)).map((got) => ({ name: "tour", got, due }));
+	return plan.stops.flatMap(({ code: got }) => (regions.some(({ code }) => code === got) ? [] : [{ name: "tour", got, due }]));
 }
 
 function parseTour(text: string): TourPlan | undefined {
 	if (text === "kota" || text === "hotspot") return { kind: text };
-	const cameras = text.split(";").map(parseCamera);
-	if (cameras.every((camera) => camera !== undefined)) return { kind: "camera", cameras };
-	const codes = text.split(",");
-	if (!codes.every((code) => /^\d{2}(\.\d{2}){1,2}(\.\d{4})?$/.test(code))) return undefined;
-	return { kind: "region", codes: codes as RegionCode[] };
+	const cameras = parseStops(text, ";", (place) => {
+		const camera = parseCamera(place);
+		return camera && { camera };
+	});
+	if (cameras !== undefined) return { kind: "camera", stops: cameras };
+	const codes = parseStops(text, ",", (place) =>
+		/^\d{2}(\.\d{2}){1,2}(\.\d{4})?$/.test(place) ? { code: place as RegionCode } : undefined,
+	);
+	return codes && { kind: "region", stops: codes };
+}
+
+/** Undefined when one of them is none. */
+function parseStops<Place>(text: string, between: string, parse: (place: string) => Place | undefined): (Place & OwnColours)[] | undefined {
+	const stops = text.split(between).map((stop) => {
+		const [place = "", own, ...more] = stop.split("/");
+		const parsed = parse(place);
+		const coloured = own === undefined ? null : COLOURED.find((known) => known === own);
+		return parsed === undefined || coloured === undefined || more.length > 0 ? undefined : { ...parsed, coloured };
+	});
+	return stops.every((stop) => stop !== undefined) ? stops : undefined;
 }
 
 export function themeAt(theme: Kiosk["theme"], now: Instant): Theme {

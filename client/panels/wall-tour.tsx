@@ -1,9 +1,10 @@
-// The map shows one part of the city after the other, and says which. The figures beside it stay the whole city's.
+// The map shows one part of the city after the other, coloured as its stop says, and says which. The figures beside it stay the whole
+// city's: a stop has no filter, for a total of a part would be read as the city's, and few complaints of one kind in one place say whose.
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Position, RegionCode } from "../../server/protocol/code.ts";
-import { applyFrame } from "../store/apply.ts";
+import { applyColoured, applyFrame } from "../store/apply.ts";
 import { type RankedHotspot, selectHotspots } from "../store/select-hotspots.ts";
-import type { MapFrame } from "../store/state.ts";
+import type { Coloured, MapFrame } from "../store/state.ts";
 import { useStore, useStoreWriter } from "../store/use-store.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { shortRegionName } from "../ui/region-name.ts";
@@ -18,6 +19,8 @@ const TOUCHED_MS = 120_000;
 export interface TourStop {
 	readonly name: string;
 	readonly frame: MapFrame;
+	/** Null: as the wall is coloured. */
+	readonly coloured: Coloured | null;
 }
 
 export interface TourRegion {
@@ -45,27 +48,37 @@ export function planStops(
 	hotspots: readonly Pick<RankedHotspot, "rank" | "place" | "hotspot">[],
 	nowhere: string,
 ): readonly TourStop[] {
-	const whole: TourStop = { name: city, frame: { kind: "mainland" } };
+	const whole: TourStop = { name: city, frame: { kind: "mainland" }, coloured: null };
 	if (plan.kind === "hotspot") {
 		const stops = hotspots.map(({ rank, place, hotspot }): TourStop => {
-			return { name: `${rank} · ${place ?? nowhere}`, frame: { kind: "cells", cells: hotspot.cells } };
+			return { name: `${rank} · ${place ?? nowhere}`, frame: { kind: "cells", cells: hotspot.cells }, coloured: null };
 		});
 		return [whole, ...stops];
 	}
 	if (plan.kind === "camera") {
-		const stops = plan.cameras.map((camera): TourStop => {
-			return { name: findNearest(regions, camera)?.name ?? nowhere, frame: { kind: "camera", ...camera } };
+		const stops = plan.stops.map(({ camera, coloured }): TourStop => {
+			return { name: findNearest(regions, camera)?.name ?? nowhere, frame: { kind: "camera", ...camera }, coloured };
 		});
 		return [whole, ...stops];
 	}
 	const wanted =
 		plan.kind === "kota"
-			? regions.filter(({ level }) => level === "kota")
-			: plan.codes.flatMap((code) => regions.filter((region) => region.code === code));
-	return [whole, ...wanted.map(({ code, name }): TourStop => ({ name: shortRegionName(name), frame: { kind: "region", code } }))];
+			? regions.flatMap((region) => (region.level === "kota" ? [{ region, coloured: null }] : []))
+			: plan.stops.flatMap(({ code, coloured }) => regions.flatMap((region) => (region.code === code ? [{ region, coloured }] : [])));
+	const stops = wanted.map(({ region: { code, name }, coloured }): TourStop => {
+		return { name: shortRegionName(name), frame: { kind: "region", code }, coloured };
+	});
+	return [whole, ...stops];
 }
 
-export function WallTour({ plan, everyMs }: { readonly plan: TourPlan; readonly everyMs: number }) {
+export interface WallTourParts {
+	readonly plan: TourPlan;
+	readonly everyMs: number;
+	/** Where a stop says nothing else. */
+	readonly coloured: Coloured;
+}
+
+export function WallTour({ plan, everyMs, coloured }: WallTourParts) {
 	const store = useStoreWriter();
 	const { language } = useSpeech();
 	const words = WALL_WORDS[language];
@@ -93,8 +106,9 @@ export function WallTour({ plan, everyMs }: { readonly plan: TourPlan; readonly 
 	// biome-ignore lint/correctness/useExhaustiveDependencies: see above.
 	useEffect(() => {
 		store.write(applyFrame(latest.current.frame));
+		store.write(applyColoured(latest.current.coloured ?? coloured));
 		setShown(latest.current);
-	}, [step, store]);
+	}, [step, store, coloured]);
 
 	return (
 		<p className={`wall-tour ${isPaused ? "is-paused" : ""}`} data-testid="tour">

@@ -111,13 +111,30 @@ describe.skipIf(!hasBrowser)(`a wall as it is hung up, on ${kind}`, () => {
 		await shoot("tour-hotspot");
 	});
 
+	it("colours a stop of the tour as the stop says, with its legend, and the next one as the wall is", async () => {
+		await page.clock.install();
+		await openWall("?tour=31.71/region,31.74&every=60");
+		const tour = page.getByTestId("tour");
+		const isOfRegions = async () => (await page.locator(".wall-legend .rate-swatch").count()) === 5;
+		const seen: Record<string, boolean> = {};
+		for (let step = 0; step < 3; step++) {
+			const place = (await tour.locator("b").textContent()) ?? "";
+			const isOfStop = place === "Jakarta Pusat";
+			await until(`the legend of ${place}`, async () => (await isOfRegions()) === isOfStop);
+			seen[place] = isOfStop;
+			await page.clock.fastForward(60_000);
+			await until("the next stop", async () => (await tour.locator("b").textContent()) !== place);
+		}
+		expect(seen).toEqual({ "DKI Jakarta": false, "Jakarta Pusat": true, "Jakarta Selatan": false });
+	});
+
 	it("says each thing of its address that it cannot understand, with what was due, and follows the rest", async () => {
 		await openWall("?theme=noon&map=regions&tour=bekasi&every=4&lang=nl");
 		const faults = await page.getByTestId("kiosk-fault").allTextContents();
 		await shoot("kiosk-faults");
 		expect(faults).toEqual([
 			"Alamat layar ini: theme=noon tidak dikenal, seharusnya night | day | auto",
-			"Alamat layar ini: tour=bekasi tidak dikenal, seharusnya kota | hotspot | 31.71,31.74.04 | 106.82,-6.17,12.5;106.9,-6.2,13",
+			"Alamat layar ini: tour=bekasi tidak dikenal, seharusnya kota | hotspot | 31.71,31.74.04/region | 106.82,-6.17,12.5;106.9,-6.2,13/cell",
 			"Alamat layar ini: every=4 tidak dikenal, seharusnya 5–3600",
 			"Alamat layar ini: map=regions tidak dikenal, seharusnya cell | region",
 			"Alamat layar ini: lang=nl tidak dikenal, seharusnya id | en",

@@ -9,24 +9,33 @@ describe("the address of a wall", () => {
 	});
 
 	it("chooses colours, what the tour shows and for how long", () => {
-		expect(parseKiosk("?theme=auto&map=region&tour=31.71,31.74.04,31.71.01.1001&every=60")).toEqual({
+		expect(parseKiosk("?theme=auto&map=region&tour=31.71,31.74.04/cell,31.71.01.1001&every=60")).toEqual({
 			kiosk: {
 				theme: "auto",
 				coloured: "region",
-				tour: { kind: "region", codes: ["31.71", "31.74.04", "31.71.01.1001"] },
+				tour: {
+					kind: "region",
+					stops: [
+						{ code: "31.71", coloured: null },
+						{ code: "31.74.04", coloured: "cell" },
+						{ code: "31.71.01.1001", coloured: null },
+					],
+				},
 				everyMs: 60_000,
 			},
 			faults: [],
 		});
 		expect(parseKiosk("?tour=hotspot").kiosk.tour).toEqual({ kind: "hotspot" });
-		expect(parseKiosk("?tour=106.82,-6.17,12.5;106.9,-6.2,14").kiosk.tour).toEqual({
+		expect(parseKiosk("?tour=106.82,-6.17,12.5/region;106.9,-6.2,14").kiosk.tour).toEqual({
 			kind: "camera",
-			cameras: [
-				{ center: [106.82, -6.17], zoom: 12.5 },
-				{ center: [106.9, -6.2], zoom: 14 },
+			stops: [
+				{ camera: { center: [106.82, -6.17], zoom: 12.5 }, coloured: "region" },
+				{ camera: { center: [106.9, -6.2], zoom: 14 }, coloured: null },
 			],
 		});
 		expect(parseKiosk("?tour=106.82,-6.17,12.5;there").faults).toHaveLength(1);
+		for (const tour of ["31.71/heat", "31.71/", "31.71/cell/region", "106.82,-6.17,12.5/", "kota/region"])
+			expect(parseKiosk(`?tour=${tour}`).faults).toHaveLength(1);
 		expect(parseKiosk("?tour=kota").kiosk.tour).toEqual({ kind: "kota" });
 	});
 
@@ -35,7 +44,7 @@ describe("the address of a wall", () => {
 		expect(kiosk).toEqual({ theme: "night", coloured: "cell", tour: null, everyMs: 30_000 });
 		expect(faults).toEqual([
 			{ name: "theme", got: "dusk", due: "night | day | auto" },
-			{ name: "tour", got: "jakarta", due: "kota | hotspot | 31.71,31.74.04 | 106.82,-6.17,12.5;106.9,-6.2,13" },
+			{ name: "tour", got: "jakarta", due: "kota | hotspot | 31.71,31.74.04/region | 106.82,-6.17,12.5;106.9,-6.2,13/cell" },
 			{ name: "every", got: "0", due: "5–3600" },
 			{ name: "map", got: "heat", due: "cell | region" },
 			{ name: "lang", got: "fr", due: "id | en" },
@@ -56,7 +65,7 @@ describe("the address of a wall", () => {
 			{ code: "31.74", level: "kota" },
 		] as { code: RegionCode; level: "kota" | "kecamatan" }[];
 		const faultsOf = (search: string) => findUnknownStops(parseKiosk(search).kiosk.tour, regions);
-		expect(faultsOf("?tour=31.71,31.99,31.71.01,31.74.99")).toEqual([
+		expect(faultsOf("?tour=31.71,31.99/region,31.71.01,31.74.99")).toEqual([
 			{ name: "tour", got: "31.99", due: "31.71 | 31.74" },
 			{ name: "tour", got: "31.74.99", due: "31.71 | 31.74" },
 		]);

@@ -20,6 +20,8 @@ const hotspot = (rank: number, place: string | null) => ({ rank, place, hotspot:
 const stopsOf = (plan: Parameters<typeof planStops>[0], hotspots = [hotspot(1, "Koja"), hotspot(2, null)]) =>
 	planStops(plan, "DKI Jakarta", REGIONS, hotspots, "tanpa nama").map(({ name, frame }) => [name, frame.kind]);
 
+const toStop = (code: string) => ({ code: code as RegionCode, coloured: null });
+
 describe("a tour", () => {
 	it("begins with the whole city and goes through every kota", () => {
 		expect(stopsOf({ kind: "kota" })).toEqual([
@@ -30,7 +32,7 @@ describe("a tour", () => {
 	});
 
 	it("goes through regions in the order of the address, and skips codes that nobody knows", () => {
-		expect(stopsOf({ kind: "region", codes: ["31.74", "31.99", "31.71.01"] as RegionCode[] })).toEqual([
+		expect(stopsOf({ kind: "region", stops: ["31.74", "31.99", "31.71.01"].map(toStop) })).toEqual([
 			["DKI Jakarta", "mainland"],
 			["Jakarta Selatan", "region"],
 			["Gambir", "region"],
@@ -39,14 +41,20 @@ describe("a tour", () => {
 
 	it("goes through places on the map, called after the kecamatan there, or the kelurahan from near", () => {
 		const cameras = [
-			{ center: [106.828, -6.152], zoom: 12 },
-			{ center: [106.828, -6.152], zoom: 14 },
+			{ camera: { center: [106.828, -6.152], zoom: 12 }, coloured: null },
+			{ camera: { center: [106.828, -6.152], zoom: 14 }, coloured: "region" },
 		] as const;
-		expect(stopsOf({ kind: "camera", cameras })).toEqual([
+		expect(stopsOf({ kind: "camera", stops: cameras })).toEqual([
 			["DKI Jakarta", "mainland"],
 			["Sawah Besar", "camera"],
 			["Pasar Baru", "camera"],
 		]);
+	});
+
+	it("colours a stop as it says, and any other as the wall is", () => {
+		const stops = [toStop("31.74"), { ...toStop("31.71"), coloured: "region" as const }];
+		const planned = planStops({ kind: "region", stops }, "DKI Jakarta", REGIONS, [], "tanpa nama");
+		expect(planned.map(({ coloured }) => coloured)).toEqual([null, null, "region"]);
 	});
 
 	it("goes through the hotspots, the worst first, and stays with the city while there is none", () => {
