@@ -1,7 +1,6 @@
-import type { ISql } from "postgres";
+import type { ISql, JSONValue } from "postgres";
 import type { Account } from "../protocol/account.ts";
 import type { AccountName, Instant } from "../protocol/code.ts";
-import { CLAIM_SECONDS } from "../protocol/command-limit.ts";
 import type { ProposalAnswer, RuleProposal } from "../protocol/rule-proposal.ts";
 import { actorOf } from "./actor.ts";
 
@@ -13,10 +12,18 @@ export async function escalateDue(sql: ISql, now: Instant): Promise<number> {
 	return row?.marked ?? 0;
 }
 
-/** Ends the leases that `account` has not renewed since it was last seen at `seenAt`. Returns how many. */
-export async function releaseClaims(sql: ISql, account: AccountName, seenAt: Instant, now: Instant): Promise<number> {
-	const until = new Date(seenAt + CLAIM_SECONDS * 1000);
-	const [row] = await sql<{ released: number }[]>`select release_claims(${account}, ${until}, ${new Date(now)}) as released`;
+/** Leases as they are at a moment; what is in it is the database's own. */
+export type HeldClaims = JSONValue;
+
+export async function findClaims(sql: ISql, account: AccountName, now: Instant): Promise<HeldClaims> {
+	const [row] = await sql<{ claims: HeldClaims }[]>`select find_claims(${account}, ${new Date(now)}) as claims`;
+	return row?.claims ?? [];
+}
+
+/** Ends those of `claims` that `account` has not renewed since. Returns how many. */
+export async function releaseClaims(sql: ISql, account: AccountName, claims: HeldClaims, now: Instant): Promise<number> {
+	const [row] = await sql<{ released: number }[]>`
+		select release_claims(${account}, ${sql.json(claims)}, ${new Date(now)}) as released`;
 	return row?.released ?? 0;
 }
 

@@ -1,4 +1,4 @@
-import type { AccountName, Instant } from "../protocol/code.ts";
+import type { AccountName } from "../protocol/code.ts";
 
 // A lease ends by itself when it is not renewed. Of somebody whose last socket closed it ends sooner: colleagues need not wait.
 
@@ -6,13 +6,12 @@ import type { AccountName, Instant } from "../protocol/code.ts";
 const GONE_AFTER_MS = 10_000;
 
 export interface HoldersOptions {
-	readonly now: () => Instant;
 	readonly after: (ms: number, task: () => void) => void;
-	/** Ends the leases that were not renewed since `seenAt`. */
-	readonly release: (account: AccountName, seenAt: Instant) => void;
+	/** Somebody's last socket has closed; what it returns ends the leases that were not renewed since. */
+	readonly leave: (account: AccountName) => () => void;
 }
 
-/** Counts the sockets of each account; `release` is called once its last one has been closed for GONE_AFTER_MS. */
+/** Counts the sockets of each account; leases are ended once its last one has been closed for GONE_AFTER_MS. */
 export class Holders {
 	readonly #sockets = new Map<AccountName, number>();
 	readonly #options: HoldersOptions;
@@ -32,9 +31,9 @@ export class Holders {
 			return;
 		}
 		this.#sockets.delete(account);
-		const seenAt = this.#options.now();
+		const release = this.#options.leave(account);
 		this.#options.after(GONE_AFTER_MS, () => {
-			if (!this.#sockets.has(account)) this.#options.release(account, seenAt);
+			if (!this.#sockets.has(account)) release();
 		});
 	}
 }

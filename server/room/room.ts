@@ -1,13 +1,13 @@
 import { type Audience, accountToAudience } from "../domain/audience.ts";
 import { projectHotspots } from "../domain/hotspot/project-hotspots.ts";
 import { selectUnitsUnder } from "../domain/responsibility.ts";
-import { REAL_TIMING, withinLimit } from "../feed/timing.ts";
+import { ANSWER_LIMIT_MS, REAL_TIMING, withinLimit } from "../feed/timing.ts";
 import type { Account, View } from "../protocol/account.ts";
 import type { Beat } from "../protocol/down.ts";
 import type { Hotspots } from "../protocol/hotspot.ts";
 import { PROTOCOL_VERSION } from "../protocol/version.ts";
 import { findNamed } from "../queries/change-log.ts";
-import { releaseClaims } from "../queries/hand-over.ts";
+import { findClaims, releaseClaims } from "../queries/hand-over.ts";
 import { createActs } from "./acts.ts";
 import { watchAlarms } from "./alarms.ts";
 import { Broadcast } from "./broadcast.ts";
@@ -153,13 +153,17 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 	}
 
 	const holders = new Holders({
-		now,
 		after: timing.after,
-		release: (account, seenAt) => {
-			if (stopping.signal.aborted) return;
-			inBackground("release the claims of somebody who left", async () => {
-				await releaseClaims(sql, account, seenAt, now());
-			});
+		leave: (account) => {
+			const claims = withinLimit(findClaims(sql, account, now()), ANSWER_LIMIT_MS, timing.sleep);
+			// It is said when they are to be released.
+			claims.catch(() => {});
+			return () => {
+				if (stopping.signal.aborted) return;
+				inBackground("release the claims of somebody who left", async () => {
+					await releaseClaims(sql, account, await claims, now());
+				});
+			};
 		},
 	});
 
@@ -224,9 +228,12 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 				many,
 				alarm,
 				welcome: (socket) => {
-					const { name } = socket.data.guest.account;
-					holders.came(name);
-					socket.on("disconnect", () => holders.went(name));
+					const { account, audience } = socket.data.guest;
+					// Whoever holds something works at a console: a thousand walls that are cut off ask nothing.
+					if (audience.view === "console") {
+						holders.came(account.name);
+						socket.on("disconnect", () => holders.went(account.name));
+					}
 					pace.now();
 					told.welcome(socket, () => city.state);
 				},
