@@ -119,6 +119,8 @@ export function startHistoryChain({
 
 	function keepHead(found: HistoryHead | undefined): void {
 		if ((found?.position ?? 0) < (head?.position ?? 0)) {
+			// After a promotion events lack links that were linked once, of transactions that seemed done with.
+			[from, isWhole] = ["0", true];
 			log.error(
 				{ was: head?.position, is: found?.position ?? 0 },
 				"The history is shorter than it was: its tail was cut, or the database restored",

@@ -88,6 +88,19 @@ describe.each(DATABASES)("the history's chain on %s", (kind) => {
 		);
 	});
 
+	test("links what lost its link while the chain goes on, as in a promotion that lost the chain's end", async () => {
+		const chain = startChain(database, false);
+		await until("the chain to know all", async () => chain.head()?.position === (await links()).length);
+		await insertComplaint(sql);
+		await until("the newest one's link", async () => chain.head()?.position === (await sql`select from event`).length);
+		const whole = await links();
+		await sql.unsafe(`alter table history_link disable trigger all; delete from history_link where position > ${whole.length - 3};
+			alter table history_link enable trigger all`);
+		await until("their links", async () => (await links()).length === whole.length);
+		await chain.stop();
+		expect(new Set((await links()).map(({ event }) => event))).toEqual(new Set(whole.map(({ event }) => event)));
+	});
+
 	test("is refused every edit", async () => {
 		await expect(sql`update history_link set at = now()`).rejects.toThrow("append-only");
 		await expect(sql`delete from history_link`).rejects.toThrow("append-only");
