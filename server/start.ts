@@ -185,7 +185,7 @@ export async function startPantau(options: PantauOptions): Promise<Pantau> {
 			isDrill,
 			drillDisplay: isDrill ? DRILL_DISPLAY : null,
 			isWhole: () => room.isWhole(),
-			snapshot: (account, view) => room.snapshot(account, view),
+			snapshot: (account, view, shown) => room.snapshot(account, view, shown),
 			figures: () => room.figures(),
 			hotspots: (account) => room.hotspots(account),
 			reference: () => room.reference(),

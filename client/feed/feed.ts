@@ -201,7 +201,7 @@ export class Feed {
 		store.write(applySession(session.account, session.isDrill, session.basemap));
 		if (this.#reference === undefined) await this.#fetchReference(signal);
 		store.write(applyLink("syncing"));
-		const snapshot = await fetchSnapshot(this.#server, view, signal);
+		const snapshot = await fetchSnapshot(this.#server, view, signal, this.#shown);
 		if (this.#isBehind(snapshot.mark)) {
 			throw new Error(`The snapshot ends at ${snapshot.mark}, before ${this.#shown}, which is shown: another one is asked for`);
 		}

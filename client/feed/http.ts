@@ -1,7 +1,9 @@
 // The HTTP side of the feed. A refusal by the server is an HttpRefusal with its status; no network is a TypeError, as fetch makes it.
 import type { Topology } from "topojson-specification";
 import type { Login, RoomAnswer, SessionAnswer, TicketAnswer, View } from "../../server/protocol/account.ts";
+import type { Mark } from "../../server/protocol/mark.ts";
 import type { Reference } from "../../server/protocol/reference.ts";
+import { SHOWN_HEADER } from "../../server/protocol/snapshot.ts";
 import type { Snapshot } from "../store/apply.ts";
 import { decodeSnapshot } from "../store/snapshot.ts";
 import type { ServerLink } from "./server-link.ts";
@@ -27,13 +29,15 @@ interface Request {
 	readonly method: "GET" | "POST" | "DELETE";
 	readonly path: string;
 	readonly signal: AbortSignal;
+	readonly headers?: Readonly<Record<string, string>>;
 	readonly body?: unknown;
 	readonly limitMs?: number;
 }
 
 /** The limit holds for the answer with its body. */
-async function ask(server: ServerLink, { method, path, signal, body, limitMs = ANSWER_LIMIT_MS }: Request): Promise<Response> {
-	const init: RequestInit = { method, signal: AbortSignal.any([signal, AbortSignal.timeout(limitMs)]), credentials: "same-origin" };
+async function ask(server: ServerLink, { method, path, signal, headers = {}, body, limitMs = ANSWER_LIMIT_MS }: Request): Promise<Response> {
+	const signals = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+	const init: RequestInit = { method, signal: signals, credentials: "same-origin", headers };
 	if (body !== undefined) Object.assign(init, { headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 	const response = await server.fetch(path, init);
 	if (!response.ok) throw new HttpRefusal(method, path, response.status);
@@ -70,8 +74,11 @@ export async function fetchReference(
 	return { reference: await reference.json(), regions: await regions.json() };
 }
 
-export async function fetchSnapshot(server: ServerLink, view: View, signal: AbortSignal): Promise<Snapshot> {
-	const answer = await ask(server, { method: "GET", path: `/api/snapshot?view=${view}`, signal, limitMs: SNAPSHOT_LIMIT_MS });
+/** `shown`: the mark of what the screen shows already, since nothing older is wanted. */
+export async function fetchSnapshot(server: ServerLink, view: View, signal: AbortSignal, shown?: Mark): Promise<Snapshot> {
+	const headers: Record<string, string> = shown === undefined ? {} : { [SHOWN_HEADER]: shown };
+	const path = `/api/snapshot?view=${view}`;
+	const answer = await ask(server, { method: "GET", path, headers, signal, limitMs: SNAPSHOT_LIMIT_MS });
 	return decodeSnapshot(await answer.arrayBuffer());
 }
 

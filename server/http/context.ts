@@ -50,7 +50,7 @@ export interface World {
 	readonly drillDisplay: AccountName | null;
 	/** Whether `snapshot` and `head` are of the database's present history. */
 	readonly isWhole: () => boolean;
-	readonly snapshot: (account: Account, view: View) => Tagged;
+	readonly snapshot: (account: Account, view: View, shown?: string) => Tagged;
 	readonly figures: () => RoomFigures;
 	/** In the account's scope, as last found; none before the first look. */
 	readonly hotspots: (account: Account) => readonly Hotspot[];

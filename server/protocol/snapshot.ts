@@ -1,6 +1,7 @@
 /**
  * `GET /api/snapshot?view=wall|console`: an Apache Arrow IPC stream, content type `application/vnd.apache.arrow.stream`,
  * one record batch, one row an open complaint, in order of id. Schema metadata: `mark`, `epoch`, `now` (ms), `protocol`.
+ * A screen that shows something already says up to which mark (SHOWN_HEADER), for what is older it would not take.
  *
  * Numbers come in the narrowest integer type that holds a column's values (uint8 to int32), in float64 where none does.
  *
@@ -22,6 +23,9 @@
  * Complaints that are escalated and without a unit come first wherever they are listed.
  */
 export const SNAPSHOT_CONTENT_TYPE = "application/vnd.apache.arrow.stream";
+
+/** A header, not a part of the address: the browser keeps the body by that, and gives its tag with the next question. */
+export const SHOWN_HEADER = "x-pantau-shown";
 
 export const SNAPSHOT_METADATA = ["mark", "epoch", "now", "protocol"] as const;
 

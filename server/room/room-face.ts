@@ -75,8 +75,8 @@ export interface Room {
 	 * history that has ended: sockets and commands are refused with `unavailable`, and so should be whoever asks for those two.
 	 */
 	isWhole(): boolean;
-	/** The caller's audience; a display gets the wall's view whatever it asks for. */
-	snapshot(account: Account, view: View): Snapshot;
+	/** The caller's audience; a display gets the wall's view whatever it asks for. `shown` is the mark that its screen shows. */
+	snapshot(account: Account, view: View, shown?: string): Snapshot;
 	/** Takes the sockets of a server made by createSocketServer. Once. */
 	attach(io: RoomServer): void;
 	/**

@@ -194,7 +194,7 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 			commands: counts,
 		}),
 		isWhole: () => city.isWhole,
-		snapshot: (account, view) => snapshots.get(city.state, audienceOf(account, view)),
+		snapshot: (account, view, shown) => snapshots.get(city.state, audienceOf(account, view), shown),
 		attach: (io) => {
 			if (broadcast !== undefined) throw new Error("The room has a socket server already");
 			const { build, isDrill, redeemTicket } = options;

@@ -71,7 +71,7 @@ export async function openTestApp(
 		isDrill,
 		drillDisplay: isDrill ? ("display" as AccountName) : null,
 		isWhole: () => room.isWhole(),
-		snapshot: (account, view) => room.snapshot(account, view),
+		snapshot: (account, view, shown) => room.snapshot(account, view, shown),
 		figures: () => room.figures(),
 		hotspots: (account) => room.hotspots(account),
 		reference: () => room.reference(),

@@ -6,12 +6,13 @@ import { account, beat, change, type FakeSocket, mark, openFeed, openLive, stopF
 afterEach(stopFeed);
 
 it("a screen that must fetch again takes no snapshot older than what it shows", async () => {
-	const { store, sockets, given } = openFeed([mark(5), mark(3), mark(4), mark(6)]);
+	const { store, sockets, shown, given } = openFeed([mark(5), mark(3), mark(4), mark(6)]);
 	await until("the first socket", () => sockets.length === 1);
 	sockets[0]?.socket.emit("must-refetch", { reason: "too_slow" });
 	await until("the second socket", () => sockets.length === 2);
 	expect(sockets[1]?.auth.mark).toBe(mark(6));
 	expect(given()).toBe(4);
+	expect(shown).toEqual([null, mark(5), mark(5), mark(5)]);
 	await until("the snapshot on the screen", () => store.state.mark === mark(6));
 });
 

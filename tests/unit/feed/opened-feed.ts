@@ -27,6 +27,8 @@ export interface Opened {
 	/** Added to the feed's clock, ms. */
 	readonly clock: { aheadMs: number };
 	readonly asked: readonly string[];
+	/** With each question for a snapshot: what the screen shows. */
+	readonly shown: readonly (string | null)[];
 	/** Whether somebody is signed in, and whether the line is cut. */
 	readonly session: { isOpen: boolean; isCut: boolean; name: string };
 	/** Whose page it was, each time that it is somebody else's. */
@@ -59,6 +61,7 @@ export function openFeed(snapshots: readonly Mark[], onNewBuild = () => {}): Ope
 	const clock = { aheadMs: 0 };
 	const monotonic = () => performance.now() + clock.aheadMs;
 	const asked: string[] = [];
+	const shown: (string | null)[] = [];
 	const session = { isOpen: true, isCut: false, name: "wall" };
 	const left: string[] = [];
 	const store = new Store({ monotonic, wallClock: Date.now, schedule: (run) => setTimeout(run, 1) }, { view: "wall" });
@@ -84,8 +87,9 @@ export function openFeed(snapshots: readonly Mark[], onNewBuild = () => {}): Ope
 		onNewBuild,
 		onLeft: ({ name }) => left.push(name),
 		server: {
-			fetch: async (path) => {
+			fetch: async (path, init) => {
 				asked.push(path);
+				if (path.startsWith("/api/snapshot")) shown.push(new Headers(init.headers).get("x-pantau-shown"));
 				if (session.isCut) throw new TypeError("no line");
 				// So that the screen has a tick before what fills it.
 				if (path.startsWith("/api/snapshot")) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -100,7 +104,7 @@ export function openFeed(snapshots: readonly Mark[], onNewBuild = () => {}): Ope
 	});
 	feed.start();
 	open = feed;
-	return { feed, store, sockets, clock, asked, session, left, server, given: () => given };
+	return { feed, store, sockets, clock, asked, shown, session, left, server, given: () => given };
 }
 
 export const beat = (at: Mark) => ({ mark: at, now: Date.now(), lagMs: 0, reference: "1", isDrill: false });

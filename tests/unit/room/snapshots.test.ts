@@ -18,7 +18,7 @@ function setUp() {
 	const snapshots = new Snapshots(() => now);
 	let xid = 0n;
 	return {
-		get: () => snapshots.get(state, wall),
+		get: (shown?: string) => snapshots.get(state, wall, shown),
 		insert: (id: number) => state.apply({ xid: ++xid, seq: 1n }, [id as ComplaintId], [{ ...sample, id: id as ComplaintId, version: 1 }]),
 		wait: (ms: number) => {
 			now += ms;
@@ -38,6 +38,22 @@ test("a thousand who come back within a second cost one encoding, and the mark i
 	const second = get();
 	expect(decodeSnapshot(second.body)).toMatchObject({ mark: "e/2-1", columns: { count: 2 } });
 	expect(second.etag).not.toBe(first.etag);
+});
+
+test("whoever shows more already than what is kept is given a newer one, a thousand such cost one encoding", () => {
+	const { get, insert } = setUp();
+	insert(1);
+	const first = get();
+	insert(2);
+	insert(3);
+	for (const shown of [undefined, "nonsense", "other/2-1", "e/1-1"]) expect(get(shown)).toBe(first);
+	const second = get("e/2-1");
+	expect(decodeSnapshot(second.body)).toMatchObject({ mark: "e/3-1" });
+	insert(4);
+	for (let turn = 0; turn < 1000; turn++) expect(get("e/3-1")).toBe(second);
+	// From a gateway that is further: nothing here is as new.
+	insert(5);
+	expect(get("e/9-1")).toBe(second);
 });
 
 test("while nothing changes the same bytes are given, however old", () => {
