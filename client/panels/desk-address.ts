@@ -28,6 +28,8 @@ export interface DeskAddress {
 	readonly open: (search: string) => void;
 }
 
+/** Browsers refuse an address that is written at each letter. */
+const TYPING_MS = 300;
 const NO_FAULTS: readonly AddressFault[] = [];
 
 function findHotspot(hotspots: Hotspots | null, id: HotspotId): Area | undefined {
@@ -48,6 +50,7 @@ export function useDeskAddress({ camera, onCamera }: DeskAddressParts): DeskAddr
 	const awaited = useRef<{ readonly filter: Filter; readonly isStep: boolean } | null>(null);
 	const hasRead = useRef(false);
 	const written = useRef<Filter | null>(null);
+	const writtenText = useRef("");
 	/** Named by the address before the room told its hotspots. */
 	const [hotspot, setHotspot] = useState<HotspotId | null>(null);
 	const look: Look = { ...desk, area: hotspot === null ? nameOfArea(area) : { kind: "hotspot", id: hotspot }, coloured, camera };
@@ -61,7 +64,7 @@ export function useDeskAddress({ camera, onCamera }: DeskAddressParts): DeskAddr
 			setFaults([...faults, ...lookFaults]);
 			store.write(applyFilter(filter));
 			store.write(applyColoured(look.coloured));
-			setLook({ tab: look.tab, grouping: look.grouping, isTable: look.isTable });
+			setLook({ tab: look.tab, grouping: look.grouping, isTable: look.isTable, text: look.text });
 			setHotspot(look.area?.kind === "hotspot" ? look.area.id : null);
 			if (look.area?.kind !== "hotspot") setArea(look.area);
 			return { filter, camera: look.camera };
@@ -99,10 +102,17 @@ export function useDeskAddress({ camera, onCamera }: DeskAddressParts): DeskAddr
 		const search = filterToSearch(filter, `${lookSearch}${language === null ? "" : `${lookSearch === "" ? "?" : "&"}lang=${language}`}`);
 		if (search === location.search) return;
 		const url = `${location.pathname}${search}${location.hash}`;
-		// Only a filter is a step to go back to.
-		if (isStep) history.pushState(null, "", url);
-		else history.replaceState(history.state, "", url);
-	}, [filter, lookSearch]);
+		const isTyping = look.text !== "" && look.text !== writtenText.current;
+		const write = () => {
+			writtenText.current = look.text;
+			// Only a filter is a step to go back to.
+			if (isStep) history.pushState(null, "", url);
+			else history.replaceState(history.state, "", url);
+		};
+		if (isStep || !isTyping) return write();
+		const timer = setTimeout(write, TYPING_MS);
+		return () => clearTimeout(timer);
+	}, [filter, lookSearch, look.text]);
 
 	const open = (search: string) => {
 		const given = read(search);

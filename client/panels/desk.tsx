@@ -25,7 +25,7 @@ export interface Undoable {
 export type { Form };
 
 /** How the desk is laid out, beside what the store knows of it. */
-type DeskLook = Pick<Look, "tab" | "grouping" | "isTable">;
+type DeskLook = Pick<Look, "tab" | "grouping" | "isTable" | "text">;
 
 export interface Desk {
 	readonly openId: ComplaintId | null;
@@ -69,7 +69,7 @@ interface OpenForm {
 
 const NO_FORM: OpenForm = { formOf: null, form: null, formBase: null };
 const NO_DRAFT: Draft = {};
-const NO_DESK_LOOK: DeskLook = { tab: NO_LOOK.tab, grouping: NO_LOOK.grouping, isTable: NO_LOOK.isTable };
+const NO_DESK_LOOK: DeskLook = NO_LOOK;
 
 const DeskContext = createContext<Desk | null>(null);
 

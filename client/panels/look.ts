@@ -1,4 +1,5 @@
-// What an address says of a console beside the filter: `?area=31.74.04&tab=overdue&group=unit&map=region&table=yes&at=106.82,-6.17,12.5`.
+// What an address says of a console beside the filter: `?area=31.74.04&tab=overdue&group=unit&map=region&table=yes
+// &at=106.82,-6.17,12.5&q=gambir`.
 // What is usual is not written; what cannot be understood is told as a fault, and the rest holds.
 import { isValidCell } from "h3-js";
 import type { Cell, RegionCode } from "../../server/protocol/code.ts";
@@ -9,6 +10,7 @@ import { type AddressFault, joinSearch, LOOK_NAMES } from "../store/url.ts";
 import { type Camera, formatCamera, parseCamera } from "./camera-address.ts";
 import { GROUPINGS, type Grouping } from "./queue-groups.ts";
 import { type Area, QUEUE_TABS, type QueueTab } from "./queue-query.ts";
+import { textOfQueue } from "./search-text.ts";
 
 /** An area by its name; which cells a hotspot has, the room tells. */
 type AreaName =
@@ -25,9 +27,11 @@ export interface Look {
 	readonly isTable: boolean;
 	/** Null while no hand has moved the map. */
 	readonly camera: Camera | null;
+	/** What the queue is searched for. */
+	readonly text: string;
 }
 
-export const NO_LOOK: Look = { area: null, tab: null, grouping: "none", coloured: "cell", isTable: false, camera: null };
+export const NO_LOOK: Look = { area: null, tab: null, grouping: "none", coloured: "cell", isTable: false, camera: null, text: "" };
 
 const YES = "yes";
 const HOTSPOT = "hotspot-";
@@ -57,6 +61,7 @@ export function lookToSearch(look: Look, search = ""): string {
 	say(LOOK_NAMES.coloured, look.coloured === NO_LOOK.coloured ? null : look.coloured);
 	say(LOOK_NAMES.isTable, look.isTable ? YES : null);
 	say(LOOK_NAMES.camera, look.camera && formatCamera(look.camera));
+	say(LOOK_NAMES.text, look.text === NO_LOOK.text ? null : look.text);
 	return joinSearch(parts);
 }
 
@@ -80,6 +85,7 @@ export function parseLook(search: string, reference: Reference): { readonly look
 		coloured: readWord(LOOK_NAMES.coloured, NO_LOOK.coloured, COLOURED),
 		isTable: readWord(LOOK_NAMES.isTable, null, [YES]) === YES,
 		camera: read<Camera | null>(LOOK_NAMES.camera, null, "106.82,-6.17,12.5", parseCamera),
+		text: read(LOOK_NAMES.text, NO_LOOK.text, null, (text) => (textOfQueue(text) === text ? text : undefined)),
 	};
 	return { look, faults };
 }

@@ -20,7 +20,8 @@ import { QueueList } from "./queue-list.tsx";
 import { QueueOrder } from "./queue-order.tsx";
 import { type QueueNarrowing, type QueueTab, selectQueue, selectTabs } from "./queue-query.ts";
 import { nameArea, wordOrder } from "./queue-words.ts";
-import { type Command, textOfQueue } from "./search-acts.ts";
+import type { Command } from "./search-acts.ts";
+import { textOfQueue } from "./search-text.ts";
 import { useFlagged } from "./validation-source.ts";
 
 const MINUTE = 60_000;
@@ -69,13 +70,18 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 	const waiting = useStore((state) => state.complaints.counts.byStatus.of("awaiting_validation").open);
 	const flagged = useFlagged(role, waiting);
 	const tabs = selectTabs(role);
-	const { tab: chosen, grouping } = desk.look;
+	const { tab: chosen, grouping, text } = desk.look;
 	const tab = chosen !== null && tabs.includes(chosen) ? chosen : (tabs[0] ?? "all");
 	// The first is the usual one, and is not said in the address.
 	const setTab = (next: QueueTab) => desk.setLook({ tab: next === tabs[0] ? null : next });
 	const setGrouping = (next: Grouping) => desk.setLook({ grouping: next });
-	const [typed, setText] = useState("");
-	const text = textOfQueue(typed);
+	/** A command that is being typed is nothing to search the queue for, and is in no address. */
+	const [command, setCommand] = useState("");
+	const setTyped = (next: string) => {
+		const searched = textOfQueue(next);
+		setCommand(searched === next ? "" : next);
+		desk.setLook({ text: searched });
+	};
 	const [isFolded, setFolded] = useState(true);
 	const [cursor, setCursor] = useState<ComplaintId | null>(null);
 	const lastIndex = useRef(0);
@@ -184,7 +190,7 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 			</div>
 			<QueueFilters
 				query={query}
-				typed={typed}
+				typed={command === "" ? text : command}
 				commands={commands}
 				tabs={tabs}
 				areaName={
@@ -193,7 +199,7 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 				counts={counts}
 				searchRef={searchRef}
 				onTab={setTab}
-				onText={setText}
+				onText={setTyped}
 				onClearArea={() => desk.setArea(null)}
 				onLeave={leaveSearch}
 				onEnter={ids.length === 0 && found?.kind === "found" ? openFound : leaveSearch}
@@ -223,8 +229,7 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 				<QueueEmpty
 					isFiltered={open > 0}
 					onClear={() => {
-						desk.setLook({ tab: null });
-						setText("");
+						desk.setLook({ tab: null, text: "" });
 						desk.setArea(null);
 						store.write(applyFilter(NO_FILTER));
 					}}

@@ -3,6 +3,7 @@
 import type { FoundComplaint } from "../../server/protocol/case.ts";
 import type { RegionCode, UnitCode } from "../../server/protocol/code.ts";
 import { type Choice, selectChoices } from "./picker.tsx";
+import { COMMAND_MARK } from "./search-text.ts";
 
 export interface Command {
 	readonly code: string;
@@ -20,15 +21,9 @@ export type SearchAct =
 	/** The server found them: none of the words that were typed need be in its name. */
 	| { readonly kind: "complaint"; readonly choice: Choice<string> & FoundComplaint };
 
-const COMMAND_MARK = ">";
 const FEWEST_LETTERS = 2;
 /** Of each kind; the list below the field is for browsing, this one for going somewhere. */
 const OFFERED = 4;
-
-/** What the queue is to be searched for. */
-export function textOfQueue(typed: string): string {
-	return typed.startsWith(COMMAND_MARK) ? "" : typed;
-}
 
 export interface SearchActsIn {
 	readonly regions: readonly Choice<RegionCode>[];

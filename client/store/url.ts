@@ -33,6 +33,7 @@ export const LOOK_NAMES = {
 	coloured: "map",
 	isTable: "table",
 	camera: "at",
+	text: "q",
 } as const;
 
 const YES = "yes";

@@ -146,6 +146,42 @@ describe.skipIf(!hasBrowser)(`a dispatcher at the desk, on ${kind}`, () => {
 		expect(search()).toBe("");
 	});
 
+	it("says in the address what the queue is searched for, keeps it in a view, and no command that is being typed", async () => {
+		const search = () => decodeURIComponent(new URL(page.url()).search);
+		const field = page.getByRole("combobox", { name: /^Cari/ });
+		const words = () => field.inputValue();
+		const found = async () => (await shown()).queue;
+		await field.fill("pohon gambir");
+		await until("the words in the address", async () => search() === "?q=pohon gambir");
+		const count = await found();
+		expect(count).toBeLessThan(COMPLAINTS);
+		await field.press("Escape");
+		await page.reload();
+		await shows(COMPLAINTS);
+		expect(search()).toBe("");
+		await field.fill("pohon gambir");
+		await until("the words in the address", async () => search() === "?q=pohon gambir");
+		await page.reload();
+		await until("the same queue", async () => (await words()) === "pohon gambir" && (await found()) === count);
+		await page.getByRole("button", { name: /^Tampilan/ }).click();
+		await page.getByRole("textbox", { name: "Nama tampilan" }).fill("Pohon di Gambir");
+		await page.keyboard.press("Enter");
+		await page.getByRole("button", { name: "Pohon di Gambir", exact: true }).waitFor();
+		await page.keyboard.press("Escape");
+		await page.locator(".views-popup").waitFor({ state: "detached" });
+		await field.fill(">keluar");
+		await until("no words in the address", async () => search() === "");
+		await field.fill("");
+		await shows(COMPLAINTS);
+		await page.getByRole("button", { name: /^Tampilan/ }).click();
+		await page.getByRole("button", { name: "Pohon di Gambir", exact: true }).click();
+		await until("the view's words", async () => (await words()) === "pohon gambir" && (await found()) === count);
+		await page.locator(".views-popup").waitFor({ state: "detached" });
+		await field.fill("");
+		await shows(COMPLAINTS);
+		await until("nothing in the address", async () => search() === "");
+	});
+
 	it("says what an address asks that it cannot understand, and follows the rest", async () => {
 		await page.goto(new URL("/?category=pohon,pohan&lateness=later", test.pantau.url).href);
 		await shows(await count("category_code = 'pohon'"));

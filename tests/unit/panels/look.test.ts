@@ -44,6 +44,9 @@ const looks: fc.Arbitrary<Look> = fc.record({
 	coloured: fc.constantFrom(...COLOURED),
 	isTable: fc.boolean(),
 	camera: fc.option(cameras),
+	text: fc
+		.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom("JK 2503-0500", "jalan, gambir & 100%"))
+		.filter((text) => !text.startsWith(">")),
 });
 
 test("what an address says of a look is that look, and nothing amiss, whatever it is filtered by", () => {
@@ -82,7 +85,7 @@ test("a camera is written to a metre, and one in the sea of another planet is no
 });
 
 test("what is not understood of a look is told with what was due, and the rest holds", () => {
-	const { look, faults } = parseLook("?area=31.99&tab=late&group=unit&map=heat&table=no&at=here", REFERENCE);
+	const { look, faults } = parseLook("?area=31.99&tab=late&group=unit&map=heat&table=no&at=here&q=>keluar", REFERENCE);
 	expect(look).toEqual({ ...NO_LOOK, grouping: "unit" });
 	expect(faults.map(({ name, got, due }) => [name, got, due])).toEqual([
 		["area", "31.99", null],
@@ -90,5 +93,6 @@ test("what is not understood of a look is told with what was due, and the rest h
 		["map", "heat", "cell | region"],
 		["table", "no", "yes"],
 		["at", "here", "106.82,-6.17,12.5"],
+		["q", ">keluar", null],
 	]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { selectSearchActs, textOfQueue } from "../../../client/panels/search-acts.ts";
+import { selectSearchActs } from "../../../client/panels/search-acts.ts";
+import { textOfQueue } from "../../../client/panels/search-text.ts";
 import type { RegionCode, UnitCode } from "../../../server/protocol/code.ts";
 
 const IN = {
