@@ -10,8 +10,10 @@ import type { ServerLink } from "./server-link.ts";
 
 /** A connection that was cut without a word never answers, and no browser gives it up by itself. */
 const ANSWER_LIMIT_MS = 10_000;
-/** Of the whole city over a thin line. */
-const SNAPSHOT_LIMIT_MS = 60_000;
+/** Of the whole city over a thin line, which brings some of it all the time: who says nothing for SILENCE_MS has fallen silent. */
+const LONG_LIMIT_MS = 60_000;
+const SILENCE_MS = 5000;
+const DOUBT_MS = 500;
 
 export class HttpRefusal extends Error {
 	readonly status: number;
@@ -35,13 +37,50 @@ interface Request {
 }
 
 /** The limit holds for the answer with its body. */
-async function ask(server: ServerLink, { method, path, signal, headers = {}, body, limitMs = ANSWER_LIMIT_MS }: Request): Promise<Response> {
+async function ask(
+	server: ServerLink,
+	{ method, path, signal, headers = {}, body, limitMs = ANSWER_LIMIT_MS }: Request,
+): Promise<Response> {
 	const signals = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
 	const init: RequestInit = { method, signal: signals, credentials: "same-origin", headers };
 	if (body !== undefined) Object.assign(init, { headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 	const response = await server.fetch(path, init);
 	if (!response.ok) throw new HttpRefusal(method, path, response.status);
 	return response;
+}
+
+/** For what may be long: its line is given up when no byte comes for SILENCE_MS. */
+async function askLong(server: ServerLink, request: Request): Promise<Response> {
+	const silence = new AbortController();
+	const giveUp = () => silence.abort(new Error(`${request.method} ${request.path}: no byte came for ${SILENCE_MS} ms`));
+	// A page that stood still itself hears first what waits behind its timer.
+	const doubt = () => {
+		timer = setTimeout(giveUp, DOUBT_MS);
+	};
+	let timer = setTimeout(doubt, SILENCE_MS - DOUBT_MS);
+	const heard = () => {
+		clearTimeout(timer);
+		timer = setTimeout(doubt, SILENCE_MS - DOUBT_MS);
+	};
+	const end = () => clearTimeout(timer);
+	const signal = AbortSignal.any([request.signal, silence.signal]);
+	const response = await ask(server, { ...request, signal, limitMs: LONG_LIMIT_MS }).catch((error: unknown) => {
+		end();
+		throw error;
+	});
+	if (!response.body) {
+		end();
+		return response;
+	}
+	const body = new TransformStream<Uint8Array, Uint8Array>({
+		transform: (chunk, out) => {
+			heard();
+			out.enqueue(chunk);
+		},
+		flush: end,
+	});
+	heard();
+	return new Response(response.body.pipeThrough(body));
 }
 
 /** Throws HttpRefusal 401 when nobody is signed in. In the drill the page `/wall` brings a display session with it. */
@@ -66,19 +105,18 @@ export async function fetchReference(
 	server: ServerLink,
 	signal: AbortSignal,
 ): Promise<{ readonly reference: Reference; readonly regions: Topology }> {
-	const limitMs = SNAPSHOT_LIMIT_MS;
-	const [reference, regions] = await Promise.all([
-		ask(server, { method: "GET", path: "/api/reference", signal, limitMs }),
-		ask(server, { method: "GET", path: "/api/regions", signal, limitMs }),
-	]);
-	return { reference: await reference.json(), regions: await regions.json() };
+	// Both at once: what is not read is not heard.
+	const [reference, regions] = await Promise.all(
+		["/api/reference", "/api/regions"].map(async (path) => (await askLong(server, { method: "GET", path, signal })).json()),
+	);
+	return { reference, regions };
 }
 
 /** `shown`: the mark of what the screen shows already, since nothing older is wanted. */
 export async function fetchSnapshot(server: ServerLink, view: View, signal: AbortSignal, shown?: Mark): Promise<Snapshot> {
 	const headers: Record<string, string> = shown === undefined ? {} : { [SHOWN_HEADER]: shown };
 	const path = `/api/snapshot?view=${view}`;
-	const answer = await ask(server, { method: "GET", path, headers, signal, limitMs: SNAPSHOT_LIMIT_MS });
+	const answer = await askLong(server, { method: "GET", path, headers, signal });
 	return decodeSnapshot(await answer.arrayBuffer());
 }
 
