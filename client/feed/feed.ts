@@ -2,7 +2,6 @@
 // with a mark begins at the ticket. It is the store's only source of complaints, and says how fresh it is (freshness.ts).
 import type { Account, Login, View } from "../../server/protocol/account.ts";
 import type { Beat, Change, Hello } from "../../server/protocol/down.ts";
-import { compareMarks, hasEndedBefore, type Mark, markToParts } from "../../server/protocol/mark.ts";
 import { PROTOCOL_VERSION } from "../../server/protocol/version.ts";
 import {
 	applyAlarms,
@@ -21,6 +20,7 @@ import { OtherProtocol } from "../store/snapshot.ts";
 import type { Store } from "../store/store.ts";
 import { Freshness } from "./freshness.ts";
 import { closeSession, fetchReference, fetchRoom, fetchSession, fetchSnapshot, fetchTicket, HttpRefusal, openSession } from "./http.ts";
+import { Progress } from "./progress.ts";
 import { OWN_SERVER, type ServerLink } from "./server-link.ts";
 import type { FeedSocket } from "./socket.ts";
 
@@ -29,8 +29,6 @@ const WATCH_MS = 100;
 const SIGNED_OUT_WALL_MS = 5000;
 /** The last one is what a restarted server's screens wait at most: they are all to be back 2 s after it listens. */
 const RETRY_MS = [250, 500, 1000] as const;
-/** Of gateways that are behind, about a minute's worth, one after the other: then the history is shorter than it was. */
-const MOST_REFUSALS = 20;
 
 export interface FeedParts {
 	readonly store: Store;
@@ -56,11 +54,7 @@ export class Feed {
 	#socket: FeedSocket | undefined;
 	/** Ends the present try. A socket that has not connected yet tells nobody that it was disconnected. */
 	#giveUp: (() => void) | undefined;
-	#mark: Mark | undefined;
-	/** What the screen has shown: an older snapshot, or one of a history that has ended since, of a gateway that is behind, would take it back. */
-	#shown: Mark | undefined;
-	/** How often a gateway said, since the last beat, that it is behind the mark. */
-	#refusals = 0;
+	readonly #progress = new Progress();
 	/** Whose complaints the store holds, also after a session that ended by itself; undefined before the first and after signing out. */
 	#owner: Account | undefined;
 	#build: string | undefined;
@@ -101,7 +95,7 @@ export class Feed {
 	async signIn(login: Login): Promise<Account | undefined> {
 		try {
 			const { account } = await openSession(this.#server, login, AbortSignal.timeout(10_000));
-			this.#forget();
+			this.#progress.forget();
 			this.start();
 			return account;
 		} catch (error) {
@@ -136,18 +130,11 @@ export class Feed {
 	}
 
 	#empty(): void {
-		this.#forget();
+		this.#progress.forget();
 		this.#freshness.forget();
 		this.#parts.store.write(applyNobody());
 		if (this.#owner !== undefined) this.#parts.onLeft?.(this.#owner);
 		this.#owner = undefined;
-	}
-
-	/** Somebody else may come in, who is shown something else. */
-	#forget(): void {
-		this.#mark = undefined;
-		this.#shown = undefined;
-		this.#refusals = 0;
 	}
 
 	async #loop(signal: AbortSignal): Promise<void> {
@@ -165,7 +152,7 @@ export class Feed {
 				const end = await this.#connect(ticket, signal, () => {
 					failures = 0;
 				});
-				if (end === "refetch") this.#mark = undefined;
+				if (end === "refetch") this.#progress.lose();
 			} catch (error) {
 				if (signal.aborted) return;
 				if (error instanceof OtherProtocol) this.#sayNewer("protocol");
@@ -181,11 +168,11 @@ export class Feed {
 	async #prepare(signal: AbortSignal): Promise<string | undefined> {
 		const { store, view } = this.#parts;
 		try {
-			if (this.#mark === undefined) await this.#fetchAll(signal);
+			if (this.#progress.mark === undefined) await this.#fetchAll(signal);
 			return await fetchTicket(this.#server, view, signal);
 		} catch (error) {
 			if (!(error instanceof HttpRefusal) || error.status !== 401) throw error;
-			this.#forget();
+			this.#progress.forget();
 			store.write(applySession(null, (await fetchRoom(this.#server, signal)).isDrill));
 			store.write(applyLink("signed-out"));
 			this.#parts.onSignedOut?.();
@@ -201,27 +188,21 @@ export class Feed {
 		store.write(applySession(session.account, session.isDrill, session.basemap));
 		if (this.#reference === undefined) await this.#fetchReference(signal);
 		store.write(applyLink("syncing"));
-		const snapshot = await fetchSnapshot(this.#server, view, signal, this.#shown);
-		if (this.#isBehind(snapshot.mark)) {
-			throw new Error(`The snapshot ends at ${snapshot.mark}, before ${this.#shown}, which is shown: another one is asked for`);
+		const { shown } = this.#progress;
+		const snapshot = await fetchSnapshot(this.#server, view, signal, shown);
+		if (!this.#progress.takeSnapshot(snapshot.mark)) {
+			throw new Error(`The snapshot ends at ${snapshot.mark}, before ${shown}, which is shown: another one is asked for`);
 		}
-		this.#mark = snapshot.mark;
-		this.#shown = snapshot.mark;
 		store.setServerClock(snapshot.now);
 		this.#freshness.tookSnapshot(this.#parts.monotonic(), snapshot.now);
 		store.write(applySnapshot(snapshot));
 	}
 
-	#isBehind(mark: Mark): boolean {
-		if (this.#shown === undefined) return false;
-		if (isSameEpoch(mark, this.#shown)) return compareMarks(mark, this.#shown) < 0;
-		return hasEndedBefore(markToParts(mark).epoch, markToParts(this.#shown).epoch) && this.#waitsForAnother();
-	}
-
 	async #connect(ticket: string, signal: AbortSignal, onLive: () => void): Promise<End> {
 		const { store, monotonic } = this.#parts;
 		store.write(applyLink("syncing"));
-		const socket = this.#server.connect(this.#mark === undefined ? { ticket } : { ticket, mark: this.#mark });
+		const { mark } = this.#progress;
+		const socket = this.#server.connect(mark === undefined ? { ticket } : { ticket, mark });
 		this.#socket = socket;
 		this.#freshness.beganToConnect(monotonic());
 		const ending = new AbortController();
@@ -232,7 +213,7 @@ export class Feed {
 				socket.on("connect_error", reject);
 				socket.on("disconnect", () => resolve("lost"));
 				socket.on("must-refetch", ({ reason }) => {
-					resolve(reason === "mark_from_the_future" && this.#waitsForAnother() ? "lost" : "refetch");
+					resolve(reason === "mark_from_the_future" && this.#progress.waitsForAnother() ? "lost" : "refetch");
 				});
 				socket.on("hello", (hello) => {
 					// Its changes would be misread.
@@ -263,14 +244,6 @@ export class Feed {
 		}
 	}
 
-	/** Whether to keep what is shown and its mark after a gateway that is behind it: the next try may reach another one. */
-	#waitsForAnother(): boolean {
-		this.#refusals += 1;
-		if (this.#refusals < MOST_REFUSALS) return true;
-		this.#forget();
-		return false;
-	}
-
 	#onHello(hello: Hello): void {
 		const { store } = this.#parts;
 		store.setServerClock(hello.now);
@@ -284,22 +257,16 @@ export class Feed {
 		this.#parts.onNewBuild?.();
 	}
 
-	/** False when something between the own mark and the change's start is missing. */
+	/** False when something before it is missing. */
 	#onChange(change: Change): boolean {
-		if (this.#mark === undefined || !isSameEpoch(change.from, this.#mark) || compareMarks(change.from, this.#mark) > 0) return false;
-		if (compareMarks(change.mark, this.#mark) > 0) {
-			this.#mark = change.mark;
-			this.#shown = change.mark;
-		}
-		this.#parts.store.write(applyChange({ ...change, mark: this.#mark }));
-		return true;
+		const mark = this.#progress.takeChange(change);
+		if (mark !== undefined) this.#parts.store.write(applyChange({ ...change, mark }));
+		return mark !== undefined;
 	}
 
 	#onBeat(beat: Beat, signal: AbortSignal): void {
 		const { store, monotonic } = this.#parts;
-		this.#refusals = 0;
-		// What concerns this screen up to there was said before it: where little happens, the mark would fall behind what can be resumed.
-		if (this.#mark !== undefined && isSameEpoch(beat.mark, this.#mark) && compareMarks(beat.mark, this.#mark) > 0) this.#mark = beat.mark;
+		this.#progress.takeBeat(beat.mark);
 		this.#freshness.heardBeat(monotonic(), beat.now);
 		store.setServerClock(beat.now);
 		store.write(applyBeat(beat));
@@ -335,8 +302,4 @@ export class Feed {
 		if (staleSince !== undefined && isShowingData && link.staleSince === null) store.write(applyLink("stale", { staleSince }));
 		if (this.#freshness.isGivenUp(monotonic())) this.#giveUp?.();
 	}
-}
-
-function isSameEpoch(a: Mark, b: Mark): boolean {
-	return markToParts(a).epoch === markToParts(b).epoch;
 }
