@@ -13,17 +13,17 @@ export interface Format {
 	number(value: number): string;
 	/** 0.123 → `12%`. What is neither none nor all is never told as either: 0.999 → `>99%`, 0.001 → `<1%`. */
 	percent(share: number): string;
-	/** `14.03`, Asia/Jakarta. */
+	/** `14:03`, Asia/Jakarta; in both languages: at 10 m a point between numbers is a decimal one. */
 	time(instant: number): string;
-	/** `14.03.09`. */
+	/** `14:03:09`. */
 	clock(instant: number): string;
 	/** `Sab, 21 Nov`. */
 	day(instant: number): string;
 	/** `Rabu`, `Wednesday`. */
 	weekday(instant: number): string;
-	/** `21 Nov 2026 14.03 WIB`. */
+	/** `21 Nov 2026 14:03 WIB`. */
 	instant(instant: number): string;
-	/** `14.03` on the same Jakarta day as `now`, else `20 Nov 14.03`. */
+	/** `14:03` on the same Jakarta day as `now`, else `20 Nov 14:03`. */
 	shortInstant(instant: number, now: number): string;
 	/** The two largest parts of a span in ms, rounded down: `2 h 3 j`, `3 j 20 m`, `20 m`, `0 m`. The sign is dropped. */
 	span(ms: number): string;
@@ -45,8 +45,10 @@ export function createFormat(language: Language): Format {
 	const metres = new Intl.NumberFormat(locale, { style: "unit", unit: "meter", maximumFractionDigits: 0 });
 	const kilometres = new Intl.NumberFormat(locale, { style: "unit", unit: "kilometer", maximumFractionDigits: 1 });
 	const zone = { timeZone: TIME_ZONE, hourCycle: "h23" } as const;
-	const time = new Intl.DateTimeFormat(locale, { ...zone, hour: "2-digit", minute: "2-digit" });
-	const clock = new Intl.DateTimeFormat(locale, { ...zone, hour: "2-digit", minute: "2-digit", second: "2-digit" });
+	const hourAndMinute = new Intl.DateTimeFormat(locale, { ...zone, hour: "2-digit", minute: "2-digit" });
+	const hourToSecond = new Intl.DateTimeFormat(locale, { ...zone, hour: "2-digit", minute: "2-digit", second: "2-digit" });
+	const time = (instant: number) => joinByColons(hourAndMinute, instant);
+	const clock = (instant: number) => joinByColons(hourToSecond, instant);
 	const day = new Intl.DateTimeFormat(locale, { ...zone, weekday: "short", day: "numeric", month: "short" });
 	const weekday = new Intl.DateTimeFormat(locale, { ...zone, weekday: "long" });
 	const date = new Intl.DateTimeFormat(locale, { ...zone, day: "numeric", month: "short", year: "numeric" });
@@ -74,16 +76,22 @@ export function createFormat(language: Language): Format {
 	return {
 		number: (value) => number.format(value),
 		percent: wordShare,
-		time: (instant) => time.format(instant),
-		clock: (instant) => clock.format(instant),
+		time,
+		clock,
 		day: (instant) => day.format(instant),
 		weekday: (instant) => weekday.format(instant),
-		instant: (instant) => `${date.format(instant)} ${time.format(instant)} ${units.zone}`,
+		instant: (instant) => `${date.format(instant)} ${time(instant)} ${units.zone}`,
 		shortInstant: (instant, now) =>
-			sameDay.format(instant) === sameDay.format(now) ? time.format(instant) : `${shortDate.format(instant)} ${time.format(instant)}`,
+			sameDay.format(instant) === sameDay.format(now) ? time(instant) : `${shortDate.format(instant)} ${time(instant)}`,
 		span,
 		ago: (ms) => (ms < MINUTE ? ago.justNow : ago.before(span(ms))),
 		distance: (value) => (value < 1000 ? metres.format(value) : kilometres.format(value / 1000)),
 		position: ([lng, lat]) => `${degrees.format(lat)}, ${degrees.format(lng)}`,
 	};
+}
+
+/** The parts of a time of day as Intl has them, without what stands between them in the language. */
+function joinByColons(format: Intl.DateTimeFormat, instant: number): string {
+	const parts = format.formatToParts(instant).filter(({ type }) => type !== "literal");
+	return parts.map(({ value }) => value).join(":");
 }

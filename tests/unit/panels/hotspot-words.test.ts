@@ -113,7 +113,7 @@ test("told again that they are the same, nothing is drawn again; told nothing fo
 	expect(selectOldHotspots(at(91_001, "live"))).toBe(31_000);
 	expect(selectOldHotspots(at(91_001, "stale"))).toBeNull();
 	expect(selectOldHotspots({ ...at(91_001, "live"), hotspots: null })).toBeNull();
-	expect(HOTSPOT_WORDS.id.old("10.02 WIB")).toBe("Titik rawan terakhir dihitung 10.02 WIB");
+	expect(HOTSPOT_WORDS.id.old("10:02 WIB")).toBe("Titik rawan terakhir dihitung 10:02 WIB");
 });
 
 test("joined cells have one outer line without their inner borders or holes, and the name stands above the northern corner", () => {

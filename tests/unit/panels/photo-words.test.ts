@@ -12,5 +12,5 @@ test("a photo is not said to tell neither time nor place beside a flag that name
 	expect(word(plain)).toBe("tanpa keterangan waktu dan tempat");
 	expect(word({ ...plain, flags: [{ kind: "taken_before", data: { minutes: 480 } }] })).toBeNull();
 	expect(word({ ...plain, flags: [{ kind: "too_fast", data: { minutes: 2 } }] })).toBe("tanpa keterangan waktu dan tempat");
-	expect(word({ ...plain, takenAt: NOW, distanceM: 85 })).toBe("diambil 14.00, 85 m dari titik");
+	expect(word({ ...plain, takenAt: NOW, distanceM: 85 })).toBe("diambil 14:00, 85 m dari titik");
 });

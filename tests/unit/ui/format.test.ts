@@ -7,14 +7,19 @@ const MINUTE = 60_000;
 
 test("instants are shown in Jakarta's time whatever the machine's zone", () => {
 	const instant = Date.UTC(2026, 10, 20, 18, 30);
-	expect(id.instant(instant)).toBe("21 Nov 2026 01.30 WIB");
+	expect(id.instant(instant)).toBe("21 Nov 2026 01:30 WIB");
 	expect(en.instant(instant)).toBe("21 Nov 2026 01:30 WIB");
 });
 
 test("an instant of the same Jakarta day is shown by its time alone", () => {
 	const now = Date.UTC(2026, 10, 20, 18, 30);
-	expect(id.shortInstant(now - 60 * MINUTE, now)).toBe("00.30");
-	expect(id.shortInstant(now - 120 * MINUTE, now)).toBe("20 Nov 23.30");
+	expect(id.shortInstant(now - 60 * MINUTE, now)).toBe("00:30");
+	expect(id.shortInstant(now - 120 * MINUTE, now)).toBe("20 Nov 23:30");
+});
+
+test("a time of day has colons in both languages, and a day begins with hour 00", () => {
+	const instant = Date.UTC(2026, 10, 20, 17, 3, 9);
+	for (const { time, clock } of [id, en]) expect([time(instant), clock(instant)]).toEqual(["00:03", "00:03:09"]);
 });
 
 test("a span has its two largest parts and no sign", () => {
