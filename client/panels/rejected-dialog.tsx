@@ -70,12 +70,14 @@ function RejectedList({ formatInstant }: { readonly formatInstant: (instant: num
 			<ul className="rejected-list">
 				{items.map((item) => (
 					<li key={item.id} className="rejected-item">
-						<p title={item.message}>
+						<p>
 							<strong>{wordRejection(item.code, language)}</strong> {item.path !== "" && <code>{item.path}</code>}
 						</p>
 						<p className="pane-note tabular">{formatInstant(item.at)}</p>
 						<details>
 							<summary>{words.rejected.body}</summary>
+							{/* As the sender was answered, which is in English. */}
+							<p lang="en">{item.message}</p>
 							<pre>{JSON.stringify(item.body, null, 2)}</pre>
 						</details>
 					</li>

@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import type { Rhythm } from "../../server/protocol/rhythm.ts";
 import { useStore } from "../store/use-store.tsx";
 import { TIME_ZONE } from "../ui/format.ts";
@@ -14,6 +15,9 @@ export function WallHeader({ shift }: { readonly shift: Rhythm["shift"] | undefi
 	const { language, words } = useSpeech();
 	const wall = WALL_WORDS[language];
 	const isDrill = useStore((state) => state.isDrill);
+	useEffect(() => {
+		document.title = `${words.product.name} – ${wall.title}`;
+	}, [words, wall]);
 	return (
 		<header className="wall-header">
 			<div className="wall-brand">

@@ -6,6 +6,7 @@ import { shiftInEnglish } from "./shift.ts";
 const indonesian = {
 	city: "DKI Jakarta",
 	subtitle: "Laporan warga, semua kanal",
+	title: "layar dinding",
 	figures: "Angka kota",
 	lists: "Kelurahan dan laporan",
 	allOpen: "Laporan terbuka",
@@ -61,6 +62,7 @@ export type WallWords = typeof indonesian;
 const english: WallWords = {
 	city: "DKI Jakarta",
 	subtitle: "Citizen complaints, all channels",
+	title: "wall display",
 	figures: "Figures of the city",
 	lists: "Kelurahan and complaints",
 	allOpen: "Open complaints",
