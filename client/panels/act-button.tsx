@@ -1,7 +1,8 @@
 // A button with its key: whoever sees the one has the other, and both do the same.
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { type Form, useDesk } from "./desk.tsx";
+import { useFocusBack } from "./focus.ts";
 import { ariaShortcut, useShortcut } from "./keys.ts";
 
 export interface ActButtonParts {
@@ -73,41 +74,33 @@ export interface AskedButtonParts {
 }
 
 /** A click does it; the key asks first, so that a stray key does nothing. */
-export function AskedButton({
-	form,
-	shortcut,
-	icon,
-	label,
-	question,
-	note,
-	cancel,
-	isDisabled = false,
-	onAct,
-}: AskedButtonParts): ReactNode {
-	const desk = useDesk();
-	const confirmRef = useRef<HTMLButtonElement>(null);
-	const isAsking = desk.form === form;
-	useEffect(() => {
-		if (isAsking) confirmRef.current?.focus();
-	}, [isAsking]);
-	if (!isAsking) {
-		return (
-			<button
-				type="button"
-				className="button is-primary"
-				aria-keyshortcuts={ariaShortcut(shortcut)}
-				disabled={isDisabled}
-				onClick={() => onAct(false)}
-			>
-				<Icon name={icon} size={15} />
-				<span className="truncate">{label}</span>
-				<ShortcutKey shortcut={shortcut} />
-			</button>
-		);
-	}
+export function AskedButton(parts: AskedButtonParts): ReactNode {
+	const { form, shortcut, icon, label, isDisabled = false, onAct } = parts;
+	if (useDesk().form === form) return <Question {...parts} />;
 	return (
-		<div className="confirm">
-			<button ref={confirmRef} type="button" className="button is-primary" disabled={desk.busy !== null} onClick={() => onAct(true)}>
+		<button
+			type="button"
+			className="button is-primary"
+			aria-keyshortcuts={ariaShortcut(shortcut)}
+			disabled={isDisabled}
+			onClick={() => onAct(false)}
+		>
+			<Icon name={icon} size={15} />
+			<span className="truncate">{label}</span>
+			<ShortcutKey shortcut={shortcut} />
+		</button>
+	);
+}
+
+function Question({ question, note, cancel, onAct }: AskedButtonParts): ReactNode {
+	const desk = useDesk();
+	const ref = useRef<HTMLDivElement>(null);
+	useFocusBack(ref);
+	// Before it is seen: whoever sees it may press Enter.
+	useLayoutEffect(() => ref.current?.querySelector("button")?.focus(), []);
+	return (
+		<div ref={ref} className="confirm">
+			<button type="button" className="button is-primary" disabled={desk.busy !== null} onClick={() => onAct(true)}>
 				<span>{question}</span>
 				<kbd className="key">Enter</kbd>
 			</button>

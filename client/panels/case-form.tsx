@@ -6,6 +6,7 @@ import type { CommandName } from "../../server/protocol/up.ts";
 import { useSpeech } from "../ui/language-context.tsx";
 import { CASE_WORK_WORDS } from "../ui/words/case-work.ts";
 import { type Form, useDesk } from "./desk.tsx";
+import { useFocusBack } from "./focus.ts";
 
 /** The fields of a complaint's form, with what stands in them before anybody touches them. */
 export function useDraft<Fields extends Readonly<Record<string, string>>>(
@@ -38,6 +39,7 @@ export function CaseForm({ row, form, command, submit, isWhole = true, isPossibl
 	const { words, language } = useSpeech();
 	const desk = useDesk();
 	const ref = useRef<HTMLFormElement>(null);
+	useFocusBack(ref);
 	// A form that opens takes the focus.
 	useEffect(() => ref.current?.querySelector<HTMLElement>(FIELDS)?.focus(), []);
 	const canSend = isWhole && isPossible && desk.busy === null;

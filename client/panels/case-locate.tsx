@@ -11,6 +11,7 @@ import { useSpeech } from "../ui/language-context.tsx";
 import { FormButton, ShortcutKey } from "./act-button.tsx";
 import { useDraft } from "./case-form.tsx";
 import { meantVersion, useDesk } from "./desk.tsx";
+import { useFocusBack } from "./focus.ts";
 import { useDigitKeys, useShortcut } from "./keys.ts";
 import { regionPath } from "./names.ts";
 import { RegionPicker } from "./region-picker.tsx";
@@ -95,6 +96,8 @@ function PlaceForm({ row }: { readonly row: ComplaintRow }): ReactNode {
 	useEffect(() => {
 		if (pinned !== null && typed !== null && parsePosition(typed)?.join() !== pinned.join()) set({ point: "" });
 	}, [pinned]);
+	const formRef = useRef<HTMLFormElement>(null);
+	useFocusBack(formRef);
 	const fieldRef = useRef<HTMLInputElement>(null);
 	const isAsked = desk.form === "place";
 	useEffect(() => {
@@ -112,6 +115,7 @@ function PlaceForm({ row }: { readonly row: ComplaintRow }): ReactNode {
 	};
 	return (
 		<form
+			ref={formRef}
 			className="place-form"
 			onSubmit={(event) => {
 				event.preventDefault();

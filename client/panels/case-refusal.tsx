@@ -7,6 +7,7 @@ import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { HAND_OVER_WORDS } from "../ui/words/hand-over.ts";
 import { useDesk } from "./desk.tsx";
+import { focusCaseOf } from "./focus.ts";
 import { Changes } from "./meanwhile.tsx";
 import { unitShortName } from "./names.ts";
 
@@ -43,7 +44,10 @@ export function CaseRefusal({ id }: { readonly id: ComplaintId }): ReactNode {
 						type="button"
 						className="button is-quiet is-small is-square"
 						aria-label={words.actions.dismiss}
-						onClick={() => desk.dismiss(id)}
+						onClick={(event) => {
+							focusCaseOf(event.currentTarget);
+							desk.dismiss(id);
+						}}
 					>
 						<Icon name="close" size={13} />
 					</button>

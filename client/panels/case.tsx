@@ -21,6 +21,7 @@ import { useCase, useNewsVersion } from "./case-source.ts";
 import { ClaimLine } from "./claim-line.tsx";
 import { useDesk } from "./desk.tsx";
 import { wordDue } from "./due-words.ts";
+import { focusQueue } from "./focus.ts";
 import { useLinkReturns } from "./link-returns.ts";
 import { categoryName, channelName, unitName } from "./names.ts";
 import { useRelated } from "./related-source.ts";
@@ -159,7 +160,10 @@ function CloseCase(): ReactNode {
 			className="button is-quiet is-small is-square pane-close"
 			aria-label={words.case.close}
 			title={words.case.close}
-			onClick={close}
+			onClick={() => {
+				close();
+				focusQueue();
+			}}
 		>
 			<Icon name="close" />
 		</button>

@@ -43,7 +43,11 @@ export function FilterBar({ address, isOpen, onOpen, areViewsOpen, onViews, chil
 						type="button"
 						className="button is-quiet is-small"
 						aria-keyshortcuts="Shift+C"
-						onClick={() => store.write(applyFilter(NO_FILTER))}
+						onClick={(event) => {
+							// The chips before it go with it.
+							event.currentTarget.closest("section")?.querySelector("button")?.focus();
+							store.write(applyFilter(NO_FILTER));
+						}}
 					>
 						{said.clear}
 						<kbd className="key">⇧C</kbd>

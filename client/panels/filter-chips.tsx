@@ -8,6 +8,7 @@ import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { FILTER_WORDS } from "../ui/words/filter.ts";
 import { wordFilterPart } from "./filter-words.ts";
+import { focusBefore } from "./focus.ts";
 
 export function FilterChips(): ReactNode {
 	const { language, words } = useSpeech();
@@ -30,7 +31,10 @@ export function FilterChips(): ReactNode {
 							type="button"
 							className="chip-clear"
 							aria-label={said.remove(name)}
-							onClick={() => store.write(applyFilter(without(filter, part)))}
+							onClick={(event) => {
+								focusBefore(event.currentTarget);
+								store.write(applyFilter(without(filter, part)));
+							}}
 						>
 							<Icon name="close" size={12} />
 						</button>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
 import { useDesk } from "./desk.tsx";
+import { focusQueue } from "./focus.ts";
 
 export function MissedRefusals(): ReactNode {
 	const { words } = useSpeech();
@@ -15,7 +16,14 @@ export function MissedRefusals(): ReactNode {
 					<p className="toast-words">
 						<strong className="tabular">{number}</strong> {words.actions.refused}. {words.actions.refusals[reason]}
 					</p>
-					<button type="button" className="button is-small" onClick={() => open(id)}>
+					<button
+						type="button"
+						className="button is-small"
+						onClick={() => {
+							open(id);
+							focusQueue();
+						}}
+					>
 						{words.keys.enter}
 						<span className="visually-hidden"> {number}</span>
 					</button>
@@ -23,7 +31,10 @@ export function MissedRefusals(): ReactNode {
 						type="button"
 						className="button is-quiet is-small is-square"
 						aria-label={words.actions.dismiss}
-						onClick={() => dismiss(id)}
+						onClick={() => {
+							dismiss(id);
+							focusQueue();
+						}}
 					>
 						<Icon name="close" size={13} />
 					</button>

@@ -1,6 +1,7 @@
 import type { ReactNode, Ref } from "react";
 import { Icon } from "../ui/icon.tsx";
 import { useSpeech } from "../ui/language-context.tsx";
+import { focusQueue } from "./focus.ts";
 import type { QueueQuery, QueueTab } from "./queue-query.ts";
 import type { Command } from "./search-acts.ts";
 import { SearchField } from "./search-field.tsx";
@@ -55,7 +56,15 @@ export function QueueFilters({
 					<span className="chip is-area">
 						<Icon name="pin" size={13} />
 						<span className="truncate">{areaName}</span>
-						<button type="button" className="chip-clear" aria-label={words.queue.clearSelection} onClick={onClearArea}>
+						<button
+							type="button"
+							className="chip-clear"
+							aria-label={words.queue.clearSelection}
+							onClick={() => {
+								onClearArea();
+								focusQueue();
+							}}
+						>
 							<Icon name="close" size={12} />
 						</button>
 					</span>

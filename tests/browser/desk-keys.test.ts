@@ -105,6 +105,60 @@ describe.skipIf(!hasBrowser)(`a dispatcher with both hands on the keyboard, on $
 		expect(await page.locator(".views-popup").count()).toBe(0);
 	});
 
+	it("keeps the focus at hand when a question, a form, a case or a part of the filter closes", async () => {
+		/** What has the focus, by its id or the first of its classes. */
+		const focused = async () =>
+			await page.evaluate(() => document.activeElement?.id || document.activeElement?.classList[0] || document.activeElement?.tagName);
+		const has = async (what: string) =>
+			await until(`the focus on ${what}, now on ${await focused()}`, async () => (await focused()) === what);
+		const confirm = page.locator(".confirm .is-primary");
+		await page.locator("#queue").focus();
+		await handOverNext();
+		await has("case-body");
+		await page.keyboard.press("j");
+		await page.keyboard.press("d");
+		await confirm.waitFor();
+		await page.keyboard.press("Escape");
+		await has("case-body");
+		await page.keyboard.press("d");
+		await confirm.waitFor();
+		await page.keyboard.press("Tab");
+		await page.keyboard.press("Enter");
+		await has("case-body");
+		const note = page.getByLabel("Catatan");
+		await page.keyboard.press("n");
+		await note.fill("Pelapor menelepon");
+		await page.keyboard.press("Control+Enter");
+		await note.waitFor({ state: "detached" });
+		await has("case-body");
+		await page.keyboard.press("n");
+		await note.fill("Lagi");
+		// By the button, which is disabled while it sends.
+		await page.keyboard.press("Tab");
+		await page.keyboard.press("Enter");
+		await note.waitFor({ state: "detached" });
+		await has("case-body");
+		await page.keyboard.press("n");
+		await note.waitFor();
+		await page.keyboard.press("Escape");
+		await has("case-body");
+		await page.getByRole("button", { name: "Tutup laporan" }).focus();
+		await page.keyboard.press("Enter");
+		await has("queue");
+		await page.goto(`${cable.url}/?category=jalan&private=no&area=31.71.01`);
+		const chips = page.locator(".filter-chips .chip-clear");
+		await chips.nth(1).focus();
+		await page.keyboard.press("Enter");
+		await until("one part left", async () => (await chips.count()) === 1);
+		await has("chip-clear");
+		await page.keyboard.press("Enter");
+		await chips.waitFor({ state: "detached" });
+		expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-keyshortcuts"))).toBe("Shift+F");
+		await page.getByRole("button", { name: "Lepas pilihan peta" }).focus();
+		await page.keyboard.press("Enter");
+		await has("queue");
+	});
+
 	it("says what could not be taken back though another case is open, and takes back the one before it", async () => {
 		await page.locator("#queue").focus();
 		const before = await handOverNext();
@@ -119,10 +173,10 @@ describe.skipIf(!hasBrowser)(`a dispatcher with both hands on the keyboard, on $
 		await page.keyboard.press("u");
 		const refusal = page.locator(".missed .toast").filter({ hasText: answered });
 		await refusal.filter({ hasText: "Tidak dilakukan" }).waitFor();
-		expect(await findBarriers(page)).toEqual([]);
 		await page.getByText(`${answered} diteruskan`).waitFor({ state: "detached" });
 		await page.keyboard.press("u");
 		await until("the one before it taken back", async () => !(await dispatched()).includes(before));
+		expect(await findBarriers(page)).toEqual([]);
 		await refusal.getByRole("button", { name: "Buka laporan" }).click();
 		await page.locator("#case-title").filter({ hasText: answered }).waitFor();
 		await page.locator("#case .is-refusal").filter({ hasText: "Tidak dilakukan" }).waitFor();
