@@ -87,7 +87,8 @@ export function followLog(options: LogTailOptions): LogTail {
 	async function* steps(): AsyncGenerator<TailStep> {
 		while (!signal.aborted) {
 			try {
-				const step = await withinLimit(readStep(options, state), ANSWER_LIMIT_MS, options.sleep);
+				const { measured, step } = await withinLimit(readStep(options, state), ANSWER_LIMIT_MS, options.sleep);
+				if (measured !== undefined) keepMeasured(options, state, measured);
 				answeredAt = now();
 				if (backoffMs > 0) options.log.info({ at: positionToText(state.at) }, "The feed has the database again");
 				backoffMs = 0;
@@ -102,6 +103,8 @@ export function followLog(options: LogTailOptions): LogTail {
 				if (signal.aborted) return;
 				backoffMs = Math.min(Math.max(backoffMs * 2, FIRST_BACKOFF_MS), LAST_BACKOFF_MS);
 				state.measuredAt = Number.NEGATIVE_INFINITY;
+				// Nobody measures it now: it may be over, and no reason why this gateway is no worse than others.
+				state.stall = null;
 				options.log.error({ err: error, at: positionToText(state.at), backoffMs }, "The feed cannot read the log and tries again");
 				await options.sleep(backoffMs, signal);
 			}
@@ -129,43 +132,52 @@ interface TailState {
 	stall: Stall | null;
 }
 
-/** Undefined when there is nothing new. Moves no position: a failure half-way is simply tried again. */
-async function readStep(options: LogTailOptions, state: TailState): Promise<TailStep | undefined> {
-	const { sql, epoch, now, batchSize = 5000 } = options;
+type Measured = Pick<TailState, "serverStart" | "heldBackMs" | "stall" | "measuredAt">;
+
+interface Read {
+	/** Undefined when the last measure is young enough. */
+	readonly measured?: Measured;
+	/** Undefined when there is nothing new. */
+	readonly step?: TailStep;
+}
+
+/** Writes nothing and moves no position: a failure half-way is simply tried again, and one that was given up is as if it had not been. */
+async function readStep({ sql, epoch, now, batchSize = 5000 }: LogTailOptions, state: TailState): Promise<Read> {
+	let measured: Measured | undefined;
 	// abs: the clock of a machine may be set back.
 	if (Math.abs(now() - state.measuredAt) >= MEASURE_MS) {
 		const standing = await readLogStanding(sql, state.at);
-		if (standing.epoch !== epoch) return { kind: "broken", reason: "other_epoch" };
-		if (!standing.isCovered) return { kind: "broken", reason: "pruned" };
-		state.serverStart = standing.serverStart;
-		state.heldBackMs = standing.lagMs;
-		await followStall(options, state, standing.stallMs);
-		state.measuredAt = now();
+		if (standing.epoch !== epoch) return { step: { kind: "broken", reason: "other_epoch" } };
+		if (!standing.isCovered) return { step: { kind: "broken", reason: "pruned" } };
+		const ms = standing.stallMs;
+		const stall = ms < STALL_FROM_MS ? null : { ms, holder: (await findLogHolder(sql)) ?? null };
+		measured = { serverStart: standing.serverStart, heldBackMs: standing.lagMs, stall, measuredAt: now() };
 	}
-	const { entries, rows } = await readNews(sql, state.at, batchSize, state.serverStart);
+	const { entries, rows } = await readNews(sql, state.at, batchSize, measured?.serverStart ?? state.serverStart);
 	const last = entries.at(-1);
-	if (last === undefined) return undefined;
+	const read: Read = measured === undefined ? {} : { measured };
+	if (last === undefined) return read;
 	return {
-		kind: "batch",
-		at: { xid: last.xid, seq: last.seq },
-		touched: entries.flatMap(({ complaint }) => complaint ?? []),
-		rows,
-		isReferenceTouched: entries.some(({ topic }) => topic === "reference"),
-		isAlarmTouched: entries.some(({ topic }) => topic === "alarm"),
+		...read,
+		step: {
+			kind: "batch",
+			at: { xid: last.xid, seq: last.seq },
+			touched: entries.flatMap(({ complaint }) => complaint ?? []),
+			rows,
+			isReferenceTouched: entries.some(({ topic }) => topic === "reference"),
+			isAlarmTouched: entries.some(({ topic }) => topic === "alarm"),
+		},
 	};
 }
 
 /** Says a stall once when it begins and once when it is over. */
-async function followStall({ sql, log }: LogTailOptions, state: TailState, ms: number): Promise<void> {
+function keepMeasured({ log }: LogTailOptions, state: TailState, measured: Measured): void {
 	const was = state.stall;
-	if (ms < STALL_FROM_MS) {
-		state.stall = null;
-		if (was !== null) log.info({ stallMs: was.ms }, "Nothing holds the log back any longer");
-		return;
-	}
-	const holder = (await findLogHolder(sql)) ?? null;
-	state.stall = { ms, holder };
-	if (was === null) log.warn({ stallMs: ms, holder }, "A transaction that is still writing holds the log back: screens are behind");
+	Object.assign(state, measured);
+	const { stall } = measured;
+	if (was !== null && stall === null) log.info({ stallMs: was.ms }, "Nothing holds the log back any longer");
+	if (was === null && stall !== null)
+		log.warn({ stallMs: stall.ms, holder: stall.holder }, "A transaction that is still writing holds the log back: screens are behind");
 }
 
 function positionToText({ xid, seq }: LogPosition): string {

@@ -195,6 +195,44 @@ describe.skipIf(!DATABASES.includes("postgres"))("the log tail with other writer
 		await follower.stop();
 	});
 
+	test("tells of no stall that it cannot measure, nor what a step that was given up brings late", async () => {
+		const stopping = new AbortController();
+		const [end] = await readLogEnd(sql, 1);
+		const said: string[] = [];
+		const say = (_: unknown, message?: string) => void said.push(message ?? "");
+		let isHeld = false;
+		const tail = followLog({
+			sql: writers,
+			log: { info: say, warn: say, error: say },
+			epoch: await readEpoch(sql),
+			after: end as LogPosition,
+			now: Date.now,
+			// Its patience is short, and once it is held it does not try a second time.
+			sleep: (ms, signal) =>
+				isHeld && ms >= 100 && ms < 10_000 ? REAL_TIMING.sleep(600_000, signal) : REAL_TIMING.sleep(ms === 10_000 ? 1000 : ms, signal),
+			signal: stopping.signal,
+		});
+		const following = (async () => {
+			for await (const step of tail) expect(step.kind).toBe("batch");
+		})();
+		await writers.begin(async (writer) => {
+			await insertComplaint(writer, { position: null });
+			await insertComplaint(sql, { position: null });
+			await until("the stall", () => tail.stall() !== null);
+			await writers.begin(async (locker) => {
+				await locker`lock table history_generation in access exclusive mode`;
+				[isHeld, said.length] = [true, 0];
+				await until("the step to be given up", () => said.includes("The feed cannot read the log and tries again"));
+			});
+			expect(tail.stall()).toBeNull();
+			// What was given up is answered now.
+			await new Promise((resolve) => setTimeout(resolve, 300));
+			expect(tail.stall()).toBeNull();
+		});
+		stopping.abort();
+		await following;
+	});
+
 	test("outlives the loss of the database, says so, and goes on without a gap", async () => {
 		const said: string[] = [];
 		const say = (_: unknown, message?: string) => void said.push(message ?? "");
