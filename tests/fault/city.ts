@@ -52,6 +52,8 @@ export interface City {
 	readonly seats: readonly Seat[];
 	/** kill -9 and after `downMs` up again. */
 	killGateway(gateway: Gateway, downMs: number): Promise<void>;
+	/** SIGTERM, as in a rolling restart, and after `downMs` up again. Answers whether it ended by itself in time. */
+	stopGateway(gateway: Gateway, downMs: number): Promise<boolean>;
 	/** `pg_ctl -m immediate`, and after `downMs` up again. */
 	crashDatabase(downMs: number): Promise<void>;
 	/**
@@ -76,6 +78,8 @@ export interface Promotion {
 export const INTAKE_KEY = "kunci-untuk-pengujian";
 const SECRET = "rahasia-yang-hanya-untuk-pengujian-ini";
 const DATABASE = "city";
+/** As docker-compose.yml gives a gateway. */
+const STOP_LIMIT_MS = 20_000;
 
 /** Somewhere over the middle of Jakarta, now and then in the sea or beyond the border. */
 export const POINT_SQL = "st_setsrid(st_makepoint(106.72 + 0.2 * random(), -6.32 + 0.2 * random()), 4326)";
@@ -138,6 +142,11 @@ export async function openCity({ gateways: count, rows, hasStraggler = false, on
 			);
 		}
 		let isStopping = false;
+		const startAgain = async (gateway: Gateway, downMs: number): Promise<void> => {
+			await pause(downMs);
+			// Without its database it ends as it starts; whoever runs it starts it again.
+			while (!isStopping && !(await gateway.start())) await pause(500);
+		};
 		stops.push(async () => {
 			isStopping = true;
 			await Promise.all(gateways.map((gateway) => gateway.stop()));
@@ -174,9 +183,13 @@ export async function openCity({ gateways: count, rows, hasStraggler = false, on
 			seats: await Promise.all(SEATS.map((seat) => logIn(front.url, seat))),
 			killGateway: async (gateway, downMs) => {
 				await gateway.kill();
-				await pause(downMs);
-				// Without its database it ends as it starts; whoever runs it starts it again.
-				while (!isStopping && !(await gateway.start())) await pause(500);
+				await startAgain(gateway, downMs);
+			},
+			stopGateway: async (gateway, downMs) => {
+				const isEnded = await gateway.stop(STOP_LIMIT_MS);
+				if (!isEnded) log(`${gateway.name} did not end within ${STOP_LIMIT_MS} ms after SIGTERM`);
+				await startAgain(gateway, downMs);
+				return isEnded;
 			},
 			crashDatabase: (downMs) =>
 				inTurn(async () => {

@@ -114,11 +114,17 @@ export class Gateway {
 		await writeFile(join(this.#options.home, "clock"), `${aheadMs < 0 ? "-" : "+"}${Math.abs(aheadMs) / 1000}\n`);
 	}
 
-	async stop(): Promise<void> {
+	/** SIGTERM. False when it had not ended after `limitMs`, and was killed. */
+	async stop(limitMs = 5000): Promise<boolean> {
 		this.goOn();
-		const late = setTimeout(() => this.#child?.kill("SIGKILL"), 5000);
+		let isLate = false;
+		const late = setTimeout(() => {
+			isLate = true;
+			this.#child?.kill("SIGKILL");
+		}, limitMs);
 		await this.#end("SIGTERM");
 		clearTimeout(late);
+		return !isLate;
 	}
 
 	async #end(signal: NodeJS.Signals): Promise<void> {

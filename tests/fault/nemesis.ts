@@ -31,35 +31,42 @@ export function startNemesis(city: City, rival: Rival | null, plan: readonly Dee
 	const done = Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Record<Fault, number>;
 	const lines = rival === null ? [city.front] : [city.front, rival.line];
 	let isStopped = false;
-	/** A gateway that nothing is being done to. */
+	/** What was due and never done is still done. */
+	const isOver = (fault: Fault) => isStopped && done[fault] > 0;
+	/** A gateway that nothing is being done to. `act` answers false when it failed. */
 	const busy = new Set<Gateway>();
-	const withGateway = async (which: number, act: (gateway: Gateway, index: number) => Promise<void>): Promise<boolean> => {
-		for (; !isStopped; await pause(LOOK_MS)) {
+	const withGateway = async (
+		{ fault, which }: Deed,
+		act: (gateway: Gateway, index: number) => Promise<boolean | undefined>,
+	): Promise<boolean> => {
+		for (; !isOver(fault); await pause(LOOK_MS)) {
 			const free = city.gateways.filter((gateway) => gateway.isReady && !busy.has(gateway));
 			const gateway = free[Math.floor(which * free.length)];
 			if (gateway === undefined) continue;
 			busy.add(gateway);
 			try {
-				await act(gateway, city.gateways.indexOf(gateway));
+				return (await act(gateway, city.gateways.indexOf(gateway))) ?? true;
 			} finally {
 				busy.delete(gateway);
 			}
-			return true;
 		}
 		return false;
 	};
 	/** Two of a kind at once would end each other. */
 	const turns = new Map<string, Promise<void>>();
-	const inTurn = async (name: string, act: () => Promise<void>): Promise<boolean> => {
+	const inTurn = async (name: string, { fault }: Deed, act: () => Promise<void>): Promise<boolean> => {
+		let isDone = false;
 		const turn = (turns.get(name) ?? Promise.resolve()).then(async () => {
-			if (!isStopped) await act();
+			if (isOver(fault)) return;
+			await act();
+			isDone = true;
 		});
 		turns.set(
 			name,
 			turn.catch(() => {}),
 		);
 		await turn;
-		return !isStopped;
+		return isDone;
 	};
 	const dark = (proxies: readonly TcpProxy[], forMs: number) => async () => {
 		for (const proxy of proxies) proxy.darken();
@@ -79,21 +86,26 @@ export function startNemesis(city: City, rival: Rival | null, plan: readonly Dee
 		const { fault, forMs, which, share, aheadMs } = deed;
 		switch (fault) {
 			case "kill-gateway":
-				return withGateway(which, async (gateway, index) => {
+				return withGateway(deed, async (gateway, index) => {
 					await Promise.all([city.killGateway(gateway, forMs), rival?.kill(index, forMs)]);
 				});
 			case "pause-gateway":
-				return withGateway(which, async (gateway, index) => {
+				return withGateway(deed, async (gateway, index) => {
 					gateway.pause();
 					rival?.pause(index);
 					await pause(forMs);
 					gateway.goOn();
 					rival?.goOn(index);
 				});
+			case "stop-gateway":
+				return withGateway(deed, async (gateway, index) => {
+					const [isEnded] = await Promise.all([city.stopGateway(gateway, forMs), rival?.kill(index, forMs)]);
+					return isEnded;
+				});
 			case "shift-clock":
 				return (
 					hasFaketime &&
-					withGateway(which, async (gateway) => {
+					withGateway(deed, async (gateway) => {
 						await gateway.setClock(aheadMs);
 						await pause(forMs);
 						await gateway.setClock(0);
@@ -112,9 +124,11 @@ export function startNemesis(city: City, rival: Rival | null, plan: readonly Dee
 				for (const line of lines) line.closeSlowly(own, share, forMs);
 				return true;
 			case "darken-screens":
-				return inTurn("screens", dark(lines, forMs));
+				return inTurn("screens", deed, dark(lines, forMs));
 			case "darken-database":
-				return inTurn("database", dark(databaseLines(deed), forMs));
+				return inTurn("database", deed, dark(databaseLines(deed), forMs));
+			case "darken-replica":
+				return inTurn("database", deed, dark([city.replicaLine], forMs));
 			case "cut-database":
 				for (const line of databaseLines(deed)) line.cut();
 				return true;
@@ -122,7 +136,7 @@ export function startNemesis(city: City, rival: Rival | null, plan: readonly Dee
 				await city.holdReplica(forMs);
 				return true;
 			case "slow-line":
-				return inTurn("shape", async () => {
+				return inTurn("shape", deed, async () => {
 					for (const line of lines) line.shape({ latencyMs: 40 + 200 * which, bytesPerS: 30_000 + 200_000 * share });
 					await pause(forMs);
 					for (const line of lines) line.shape(EVEN);
@@ -136,7 +150,6 @@ export function startNemesis(city: City, rival: Rival | null, plan: readonly Dee
 			if (isStopped) return;
 			await pause(Math.min(LOOK_MS, Math.max(1, deed.atMs - (performance.now() - startedAt))));
 		}
-		if (isStopped) return;
 		try {
 			if (await act(deed, chance.fork(String(index)))) done[deed.fault] += 1;
 		} catch (cause) {

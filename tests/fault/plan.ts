@@ -15,6 +15,8 @@ export const FAULTS = [
 	"cut-database",
 	"darken-database",
 	"hold-replica",
+	"darken-replica",
+	"stop-gateway",
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -51,10 +53,15 @@ const HABITS: Readonly<Record<Fault, Habit>> = {
 	"darken-database": { aMinute: 1, forMs: [500, 4000] },
 	// Longer than a gateway waits for it, or not.
 	"hold-replica": { aMinute: 1, forMs: [500, 9000] },
+	"darken-replica": { aMinute: 1, forMs: [1500, 6000] },
+	"stop-gateway": { aMinute: 1.5, forMs: [0, 1500] },
 };
 
 /** A screen whose clock says otherwise is nothing new; a gateway's may differ as far as a forgotten time server lets it. */
 const CLOCKS_MS = [-20_000, -3000, 3000, 20_000] as const;
+
+/** The end is for what comes late: each fault is to be done at least once. */
+const SHARE_OF_TIME = 0.9;
 
 /** In the order of time. Each fault at even distances with a chance shift, so that its number is certain; at least one of each. */
 export function planFaults(seed: string, durationMs: number): readonly Deed[] {
@@ -62,7 +69,9 @@ export function planFaults(seed: string, durationMs: number): readonly Deed[] {
 	const deeds = FAULTS.flatMap((fault) => {
 		const { aMinute } = HABITS[fault];
 		const count = Math.max(1, Math.round((aMinute * durationMs) / 60_000));
-		return Array.from({ length: count }, (_, index) => drawDeed(fault, ((index + chance.next()) * durationMs) / count, chance));
+		return Array.from({ length: count }, (_, index) =>
+			drawDeed(fault, ((index + chance.next()) * SHARE_OF_TIME * durationMs) / count, chance),
+		);
 	});
 	return deeds.sort((a, b) => a.atMs - b.atMs);
 }
