@@ -129,8 +129,9 @@ function WallFaults({ faults, tour }: { readonly faults: readonly KioskFault[]; 
 	if (all.length === 0) return null;
 	return (
 		<ul className="wall-faults">
-			{all.map(({ name, got, due }) => (
-				<li key={`${name}=${got}`} data-testid="kiosk-fault">
+			{all.map(({ name, got, due }, at) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: the same fault may be there twice, and the list never changes.
+				<li key={at} data-testid="kiosk-fault">
 					{words.kioskFault(name, got, due)}
 				</li>
 			))}

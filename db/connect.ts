@@ -54,8 +54,8 @@ export function connectServer(url: string, maxConnections = 10, settings: Readon
 	return connect(url, maxConnections, settings, { silence_timeout: SILENCE_S, onsilence: createBackendWatch(url) });
 }
 
-/** s. For a page of an export or of open complaints more than enough; who asked is answered by the primary then. */
-const REPLICA_SILENCE_S = 10;
+/** s. For the longest that is read aside, the report of a year, more than enough; who asked is answered by the primary then. */
+const REPLICA_SILENCE_S = 30;
 
 /** The same for replicas: which of several a question aside would reach is the balancer's choice, so none is asked. */
 export function connectReplica(url: string): Sql {

@@ -54,7 +54,7 @@ export class Feed {
 	#socket: FeedSocket | undefined;
 	/** Ends the present try. A socket that has not connected yet tells nobody that it was disconnected. */
 	#giveUp: (() => void) | undefined;
-	readonly #progress = new Progress();
+	readonly #progress: Progress;
 	/** Whose complaints the store holds, also after a session that ended by itself; undefined before the first and after signing out. */
 	#owner: Account | undefined;
 	#build: string | undefined;
@@ -64,6 +64,7 @@ export class Feed {
 
 	constructor(parts: FeedParts) {
 		this.#parts = parts;
+		this.#progress = new Progress(parts.monotonic);
 		this.#server = parts.server ?? OWN_SERVER;
 	}
 

@@ -2,15 +2,20 @@
 import type { Change } from "../../server/protocol/down.ts";
 import { compareMarks, hasEndedBefore, type Mark, markToParts } from "../../server/protocol/mark.ts";
 
-/** Of gateways that are behind, about a minute's worth, one after the other: then the history is shorter than it was. */
-const MOST_REFUSALS = 20;
+/** Every gateway that was tried for so long was behind: then the history is shorter than it was. */
+const BEHIND_LIMIT_MS = 60_000;
 
 export class Progress {
 	#mark: Mark | undefined;
 	/** Stays when the mark goes: what is fetched anew is not to take the screen back. */
 	#shown: Mark | undefined;
-	/** How often a gateway was behind, since the last beat. */
-	#refusals = 0;
+	/** When a gateway was behind for the first time since the last beat. */
+	#behindSince: number | undefined;
+	readonly #monotonic: () => number;
+
+	constructor(monotonic: () => number) {
+		this.#monotonic = monotonic;
+	}
 
 	/** From where the screen can go on; undefined when all is to be fetched anew. */
 	get mark(): Mark | undefined {
@@ -31,7 +36,7 @@ export class Progress {
 	forget(): void {
 		this.#mark = undefined;
 		this.#shown = undefined;
-		this.#refusals = 0;
+		this.#behindSince = undefined;
 	}
 
 	/** False, and nothing is taken, when the snapshot of a gateway that is behind is older than what is shown, or of a history that has ended since. */
@@ -54,14 +59,15 @@ export class Progress {
 
 	/** What concerns this screen up to there was said before it: where little happens, the mark would fall behind what can be resumed. */
 	takeBeat(mark: Mark): void {
-		this.#refusals = 0;
+		this.#behindSince = undefined;
 		if (this.#mark !== undefined && isSameEpoch(mark, this.#mark) && compareMarks(mark, this.#mark) > 0) this.#mark = mark;
 	}
 
 	/** Whether to keep what is shown, and its mark, after a gateway that is behind it: the next try may reach another one. */
 	waitsForAnother(): boolean {
-		this.#refusals += 1;
-		if (this.#refusals < MOST_REFUSALS) return true;
+		const now = this.#monotonic();
+		this.#behindSince ??= now;
+		if (now - this.#behindSince < BEHIND_LIMIT_MS) return true;
 		this.forget();
 		return false;
 	}

@@ -43,6 +43,7 @@ function hiddenIn(state: State, { open, private: hidden }: CellCounts): (at: num
 }
 
 export interface ComplaintPaintParts {
+	readonly view: View;
 	readonly palette: Palette;
 	/** 1 on a screen of 1080 lines. */
 	readonly scale: number;
@@ -63,6 +64,7 @@ export class ComplaintPaint {
 	#arcs: readonly Arc[] = [];
 	readonly #paints = new Pacer(PAINT_INTERVAL_MS);
 	#signs: readonly CellSign[] = [];
+	#warnings: readonly CellSign[] = [];
 	#hasSignFont = false;
 	/** Cells that names give way to. */
 	#room = "";
@@ -77,7 +79,7 @@ export class ComplaintPaint {
 	constructor(map: MapLibreMap, parts: ComplaintPaintParts) {
 		this.#map = map;
 		this.#parts = parts;
-		this.#overlay = new MapLibreOverlay({ interleaved: true, layers: [this.#buildCells(NO_CELLS, true), ...this.#buildSigns("console")] });
+		this.#overlay = new MapLibreOverlay({ interleaved: true, layers: [this.#buildCells(NO_CELLS, true), ...this.#buildSigns()] });
 		map.addControl(this.#overlay);
 		addRoomIcon(map);
 		void this.#awaitFont();
@@ -123,7 +125,7 @@ export class ComplaintPaint {
 		const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] as const;
 		this.#points = hasPoints ? selectPoints(state, box) : NO_POINTS;
 		const selected: ComplaintId | null = state.selection?.kind === "complaint" ? state.selection.id : null;
-		const layers: Layer[] = [this.#buildCells(this.#drawn.cells, state.coloured === "cell"), ...this.#buildSigns(state.view)];
+		const layers: Layer[] = [this.#buildCells(this.#drawn.cells, state.coloured === "cell"), ...this.#buildSigns()];
 		if (hasPoints) layers.push(buildPointLayer(this.#points, selected, state.now, palette));
 		if (this.#arcs.length > 0) layers.push(buildArcLayer(this.#arcs, state.now, palette, scale, isStill()));
 		this.#overlay.setProps({ layers });
@@ -154,10 +156,10 @@ export class ComplaintPaint {
 		return buildCellLayer({ counts, levels: this.#held.levels, palette, scale, visible, isHidden });
 	}
 
-	#buildSigns(view: View): Layer[] {
-		const { palette, scale } = this.#parts;
+	#buildSigns(): Layer[] {
+		const { palette, scale, view } = this.#parts;
 		const zoom = this.#map.getZoom() - scaleToZoom(scale);
-		return buildSignLayers({ signs: this.#signs, palette, view, scale, zoom, visible: this.#hasSignFont });
+		return buildSignLayers({ signs: this.#signs, warnings: this.#warnings, palette, view, scale, zoom, visible: this.#hasSignFont });
 	}
 
 	/** A letter is drawn once, with the font that there is then. */
@@ -176,6 +178,7 @@ export class ComplaintPaint {
 		this.#signedAt = performance.now();
 		this.#isSigned = true;
 		this.#signs = coloured === "cell" ? selectCellSigns(cells, this.#held.levels, state, this.#parts.formatCount) : [];
+		this.#warnings = this.#signs.filter(({ level }) => level === "many");
 		const room = this.#signs.map(({ cell }) => cell).join();
 		if (room === this.#room) return;
 		this.#room = room;

@@ -15,7 +15,7 @@ export class MapHover {
 		this.#onHover = onHover;
 		map.on("mousemove", ({ point }) => {
 			this.#at = [point.x, point.y];
-			onHover(find(point.x, point.y));
+			this.look();
 		});
 		map.on("mouseout", () => {
 			this.#at = null;

@@ -230,8 +230,8 @@ export class MapSurface {
 	}
 
 	#onLoad(): void {
-		const { scale, palette, formatCount, formatRate } = this.#parts;
-		this.#complaints = new ComplaintPaint(this.#map, { palette, scale, formatCount });
+		const { view, scale, palette, formatCount, formatRate } = this.#parts;
+		this.#complaints = new ComplaintPaint(this.#map, { view, palette, scale, formatCount });
 		this.#rates = new RatePaint(this.#map, palette, scale, formatRate);
 		if (this.#state !== undefined) this.draw(this.#state);
 	}

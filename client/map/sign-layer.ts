@@ -44,6 +44,8 @@ const ICON_BELOW = 1 / 8;
 
 export interface SignLayerParts {
 	readonly signs: readonly CellSign[];
+	/** Those of level many; the same array for the same signs, so that nothing is uploaded again. */
+	readonly warnings: readonly CellSign[];
 	readonly palette: Palette;
 	readonly view: View;
 	/** 1 on a screen of 1080 lines. */
@@ -53,20 +55,19 @@ export interface SignLayerParts {
 	readonly visible: boolean;
 }
 
-export function buildSignLayers({ signs, palette, view, scale, zoom, visible }: SignLayerParts): Layer[] {
+export function buildSignLayers({ signs, warnings, palette, view, scale, zoom, visible }: SignLayerParts): Layer[] {
 	const textPx = atZoom(TEXT_PX[view], zoom) * scale;
 	const iconPx = atZoom(ICON_PX, zoom) * scale;
 	const hasRoom = view === "wall" || (zoomsWithRoom(ROOM_PX).findLast(({ from }) => zoom >= from)?.hasRoom ?? false);
 	const inks = { several: rgbOf(inkOn("several", palette)), many: rgbOf(inkOn("many", palette)) };
 	const belowPx = hasRoom ? BELOW_ICON_EM * textPx : 0;
-	const many = signs.filter(({ level }) => level === "many");
 	// Read by MapLibreOverlay, which puts the layer under that one of the style.
 	const shared = { visible, pickable: false, parameters: { depthCompare: "always" as const }, ...{ beforeId: SIGNS_BELOW } };
 	return [
 		new IconLayer<CellSign>({
 			...shared,
 			id: "cell-warning",
-			data: many,
+			data: warnings,
 			visible: visible && hasRoom,
 			...warningAtlas(palette, Math.ceil(atZoom(ICON_PX, Number.POSITIVE_INFINITY) * scale * devicePixelRatio)),
 			getIcon: () => "warning",

@@ -210,13 +210,15 @@ export function BulkProvider({ children }: { readonly children: ReactNode }): Re
 	/** Under way: the second of two quick presses is not another undo. */
 	const undoing = useRef(new Set<number>());
 	const undo = useCallback(
-		({ key, ids, until }: BulkDone) => {
+		(undone: BulkDone) => {
+			const { key, ids, until } = undone;
 			if (undoing.current.has(key)) return;
 			undoing.current.add(key);
 			void sendMany("undo-many", { ids: [...ids] }).then((answer) => {
 				undoing.current.delete(key);
+				// Its toast may have run out or been put away meanwhile: what came of it is told all the same.
 				const tell = (news: Partial<BulkDone>) =>
-					setDone((before) => before.map((bulk) => (bulk.key === key ? { ...bulk, ...news } : bulk)));
+					setDone((before) => [{ ...undone, ...news }, ...before.filter((bulk) => bulk.key !== key)]);
 				const shownUntil = store.now() + SHOWN_MS;
 				// Nothing is known to be undone: it can be asked for again, and the server knows whether there is time.
 				if (!answer.ok) return tell({ fault: answer.reason, until: Math.max(until, shownUntil) });

@@ -25,7 +25,7 @@ import { canExport, canPlayBack, canReport, isOfRoom } from "./duty.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { Header } from "./header.tsx";
 import { usePickNextHotspot } from "./hotspot-pick.ts";
-import { type Keys, useKeys } from "./keys.ts";
+import { type Keys, KeysMeant, useKeys } from "./keys.ts";
 import { type Caught, Lasso, type LassoKind, LassoNote, type Pixel } from "./lasso.tsx";
 import { LATE } from "./late-parts.ts";
 import { StaleBanner } from "./live-badge.tsx";
@@ -283,7 +283,13 @@ export function ConsoleScreen(parts: ConsoleScreenParts): ReactNode {
 						<Separator className="pane-line" aria-label={words.map.resize} />
 						<Panel id="pane-case" className="pane" defaultSize="30" minSize="360px">
 							<Guard panel={desk.openId === null ? "overview" : "case"} of={desk.openId}>
-								{desk.openId === null ? <Overview /> : <Late key={desk.openId} part={LATE.caseCard} id={desk.openId} onShow={onShow} />}
+								{desk.openId === null ? (
+									<Overview />
+								) : (
+									<KeysMeant value={() => aimed() === desk.openId}>
+										<Late key={desk.openId} part={LATE.caseCard} id={desk.openId} onShow={onShow} />
+									</KeysMeant>
+								)}
 							</Guard>
 						</Panel>
 					</Group>

@@ -69,7 +69,7 @@ interface OpenForm {
 
 const NO_FORM: OpenForm = { formOf: null, form: null, formBase: null };
 const NO_DRAFT: Draft = {};
-const NO_DESK_LOOK: DeskLook = NO_LOOK;
+const NO_DESK_LOOK: DeskLook = { tab: NO_LOOK.tab, grouping: NO_LOOK.grouping, isTable: NO_LOOK.isTable, text: NO_LOOK.text };
 
 const DeskContext = createContext<Desk | null>(null);
 

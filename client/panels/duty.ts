@@ -20,7 +20,7 @@ export function canExport(you: Account | null): boolean {
 	return isOfRoom(you) || you?.role === "validator";
 }
 
-/** Acts with a key that only some have, and whether this account has them; all others are everybody's. */
+/** Acts with a key that only some have, and whether this account has them; all others are everybody's, or hang on the complaint. */
 export function selectMay(you: Account | null): Readonly<Partial<Record<keyof Keys, boolean>>> {
 	const { pick, nudge, dispatch } = you === null ? NO_BULK : selectBulkSteps(you.role);
 	return {

@@ -42,8 +42,13 @@ export function readDesk(name: AccountName, storage: Pick<Storage, "getItem">): 
 	return { ...kept, drafts: new Map(kept.drafts) };
 }
 
-export function keepDesk(name: AccountName, desk: KeptDesk, storage: Pick<Storage, "setItem">): void {
-	storage.setItem(PREFIX + name, JSON.stringify({ ...desk, drafts: [...desk.drafts] }));
+/** A question, in which nothing is typed: it is not asked again by itself, for a key that was meant for something else would answer it. */
+const QUESTIONS: readonly (Form | null)[] = ["dispatch", "accept"];
+
+export function keepDesk(name: AccountName, { openId, form, drafts }: KeptDesk, storage: Pick<Storage, "setItem" | "removeItem">): void {
+	const kept = { openId, form: QUESTIONS.includes(form) ? null : form, drafts: [...drafts] };
+	if (openId === null && drafts.size === 0) storage.removeItem(PREFIX + name);
+	else storage.setItem(PREFIX + name, JSON.stringify(kept));
 }
 
 /** Everybody's but of the one who is named. */

@@ -1,5 +1,5 @@
 // The keyboard of the console. Keys do nothing while somebody types, while a dialog or menu is open, or with a modifier held.
-import { useEffect, useRef } from "react";
+import { createContext, useContext, useEffect, useRef } from "react";
 
 export interface Keys {
 	/** With `isPicking` what is passed is picked. */
@@ -159,11 +159,15 @@ export function keyToAction(key: string): keyof Keys | "up" | "down" | undefined
 	}
 }
 
+/** Whether keys of what is below are meant: not those of the open case while a hand is on another row of the queue. */
+export const KeysMeant = createContext<() => boolean>(() => true);
+
 /** Tells each key that is pressed where keys mean something, and that has no meaning everywhere; true when it was taken. */
 function usePlainKeys(takeKey: (key: string) => boolean): void {
+	const isMeant = useContext(KeysMeant);
 	const latest = useRef(takeKey);
 	useEffect(() => {
-		latest.current = takeKey;
+		latest.current = (key) => isMeant() && takeKey(key);
 	});
 	useEffect(() => {
 		const onKey = (event: KeyboardEvent) => {

@@ -23,7 +23,7 @@ export function LiveBadge(): ReactNode {
 	const isStale = link.staleSince !== null;
 	return (
 		<div className="live">
-			<span className={`live-badge is-${isStale ? "stale" : link.status}`} role="status" title={link.fault ?? undefined}>
+			<span className={`live-badge is-${isStale ? "stale" : link.status}`} role="status">
 				<span className="live-dot" aria-hidden="true" />
 				{wordLink(link.status, isStale, words)}
 			</span>

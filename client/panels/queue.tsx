@@ -190,7 +190,7 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 			</div>
 			<QueueFilters
 				query={query}
-				typed={command === "" ? text : command}
+				typed={text === "" ? command : text}
 				commands={commands}
 				tabs={tabs}
 				areaName={
@@ -229,6 +229,7 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 				<QueueEmpty
 					isFiltered={open > 0}
 					onClear={() => {
+						setCommand("");
 						desk.setLook({ tab: null, text: "" });
 						desk.setArea(null);
 						store.write(applyFilter(NO_FILTER));

@@ -40,7 +40,7 @@ export function useReportVisit({ search, open, onRegion }: ReportVisitParts): Re
 		const ofRow = isUnit ? { ...NO_FILTER, units: [code as UnitCode] } : { ...NO_FILTER, regions: [code as RegionCode] };
 		setView(seen);
 		setLeft({ search, filter: ofRow });
-		setLook({ isTable: false, tab: null });
+		setLook({ isTable: false, tab: null, text: "" });
 		setArea(null);
 		store.write(applyFilter(ofRow));
 		onRegion(isUnit ? null : (code as RegionCode));

@@ -1,6 +1,6 @@
 -- Ends the leases of an account that went away, unless they were renewed since: p_claims is what find_claims said when its holder was
--- last seen, and a renewed lease ends later. Somebody who came back by way of another gateway renews, and keeps them; no clock of one
--- gateway is compared with another's. Returns how many.
+-- last seen, and a renewed lease ends later: somebody who came back by way of another gateway renews, and keeps them, whatever the
+-- clocks of the two say. What cannot be asked or released ends by itself. Returns how many.
 create or replace function release_claims(p_account text, p_claims jsonb, p_at timestamptz) returns integer language plpgsql as $$
 declare
   released integer;

@@ -35,7 +35,9 @@ const NEVER = new AbortController().signal;
 const BEHIND = Symbol("behind");
 
 export function createReadAside({ sql, replica, log, now, sleep }: ReadAsideOptions): ReadAside {
-	if (replica === null) return (_, read) => read(sql);
+	// In one transaction, so that whatever `read` checks beside it is of the same database: an address may move between two connections.
+	const readPrimary = <Result>(read: (sql: ISql) => Promise<Result>) => sql.begin("read only", read) as Promise<Result>;
+	if (replica === null) return (_, read) => readPrimary(read);
 	let restsUntil = Number.NEGATIVE_INFINITY;
 	let isUsed = false;
 
@@ -80,6 +82,6 @@ export function createReadAside({ sql, replica, log, now, sleep }: ReadAsideOpti
 			isUsed = false;
 			log.warn({ err: why, waitedMs: waitMs }, "The replica is behind or away: the primary is read instead");
 		}
-		return read(sql);
+		return readPrimary(read);
 	};
 }

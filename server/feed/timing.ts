@@ -25,7 +25,8 @@ export const REAL_TIMING: Timing = {
 		return () => clearInterval(timer);
 	},
 	after: (ms, task) => {
-		setTimeout(task, ms);
+		// What is to be done later keeps no process alive that has ended all else.
+		setTimeout(task, ms).unref();
 	},
 };
 

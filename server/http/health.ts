@@ -11,8 +11,9 @@ export function getHealth() {
 }
 
 /**
- * GET /readyz: 200 when the database answers and the room follows it (and does not load it anew), else 503, both with the reasons' figures. A stall (a
- * transaction that is still writing) is said and is no reason for 503: it holds all gateways back alike, and no other is better.
+ * GET /readyz: 200 when the database answers and the room follows it (and does not load it anew), else 503, both with the reasons'
+ * figures. A stall (a transaction that is still writing) is said and is no reason for 503: it holds all gateways back alike, and no
+ * other is better.
  */
 export function getReadiness(http: Http) {
 	return async (_: unknown, reply: FastifyReply) => {

@@ -87,6 +87,7 @@ export class Broadcast {
 	}
 
 	/** The accounts that listen, as they were at their handshakes; one entry a socket. */
+	/** One a socket. */
 	accounts(): Account[] {
 		return Array.from(this.#listeners.values(), ({ guest }) => guest.account);
 	}
@@ -176,10 +177,10 @@ export class Broadcast {
 	 * Ends the sockets of accounts that are no longer enabled or have a new password, and of those whose role or audience is another
 	 * one: of `asked`, those that are enabled are `present`. Who came in after the question is asked about the next time.
 	 */
-	checkAccounts(asked: ReadonlySet<AccountName>, present: readonly Seated[], audienceOf: (account: Account, view: View) => Audience): void {
+	checkAccounts(asked: ReadonlySet<Account>, present: readonly Seated[], audienceOf: (account: Account, view: View) => Audience): void {
 		const accounts = new Map(present.map((account) => [account.name, account]));
 		for (const { socket, guest } of [...this.#listeners.values()]) {
-			if (!asked.has(guest.account.name)) continue;
+			if (!asked.has(guest.account)) continue;
 			const account = accounts.get(guest.account.name);
 			if (account === undefined) this.#end(socket, guest, "account disabled");
 			else if (account.passwordSince !== guest.account.passwordSince) this.#end(socket, guest, "new password");

@@ -2,8 +2,11 @@ import type { AccountName } from "../protocol/code.ts";
 
 // A lease ends by itself when it is not renewed. Of somebody whose last socket closed it ends sooner: colleagues need not wait.
 
-/** A page that is loaded again, or a link that broke for a moment, is back before this. */
-const GONE_AFTER_MS = 10_000;
+/**
+ * Whoever is back by way of another gateway has renewed what they hold before this: a third of a lease and the time that the question
+ * for what they held may take.
+ */
+const GONE_AFTER_MS = 35_000;
 
 export interface HoldersOptions {
 	readonly after: (ms: number, task: () => void) => void;

@@ -72,7 +72,7 @@ export interface Room {
 	figures(): RoomFigures;
 	/**
 	 * False from when the log's history is known to be broken until all is loaded anew. Meanwhile `snapshot` and `head` are of the
-	 * history that has ended: sockets and commands are refused with `unavailable`, and so should be whoever asks for those two.
+	 * history that has ended: sockets and commands are refused with `unavailable`, and so should be whoever is told one of those two.
 	 */
 	isWhole(): boolean;
 	/** The caller's audience; a display gets the wall's view whatever it asks for. `shown` is the mark that its screen shows. */

@@ -146,10 +146,11 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 	}
 
 	async function checkAccounts(): Promise<void> {
-		const names = new Set((broadcast?.accounts() ?? []).map(({ name }) => name));
-		if (names.size === 0) return;
+		const asked = new Set(broadcast?.accounts());
+		if (asked.size === 0) return;
+		const names = new Set(Array.from(asked, ({ name }) => name));
 		const present = await withinLimit(options.findAccounts([...names]), ACCOUNT_CHECK_MS, timing.sleep);
-		broadcast?.checkAccounts(names, present, audienceOf);
+		broadcast?.checkAccounts(asked, present, audienceOf);
 	}
 
 	const holders = new Holders({
@@ -252,10 +253,11 @@ export async function startRoom(options: RoomOptions): Promise<Room> {
 		stop: async () => {
 			stopping.abort();
 			for (const end of timers) end();
+			// First, for another gateway waits for the duty: loading everything anew may take longer than a stop has.
+			await clockWork.stop();
 			await hotspots?.stop();
 			await endAlarms?.();
 			await following;
-			await clockWork.stop();
 		},
 	};
 	const timers = [timing.every(BEAT_MS, beat), timing.every(ACCOUNT_CHECK_MS, () => inBackground("check the accounts", checkAccounts))];

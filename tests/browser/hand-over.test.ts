@@ -118,7 +118,7 @@ describe.skipIf(!hasBrowser)(`two dispatchers at their desks, on ${kind}`, () =>
 			await page.locator("#case-title").filter({ hasText: number }).or(page.locator("#case").getByText(number)).first().waitFor();
 			await page.locator(".offer.is-best").waitFor();
 			await page.keyboard.press("d");
-			await page.getByRole("button", { name: /^Teruskan ke .*\?/ }).waitFor();
+			await page.getByRole("button", { name: /^Teruskan JK\d+ ke .*\?/ }).waitFor();
 			await page.keyboard.press("Enter");
 			await toast(number).waitFor();
 		}

@@ -133,7 +133,7 @@ describe.skipIf(!hasBrowser)(`a day of the screens, on ${kind}`, () => {
 		await page.route("**/api/rhythm", () => {});
 		await pass(page, 62_000);
 		await isLive(page);
-		await usual.filter({ hasText: /^per \d\d[:.]\d\d[:.]\d\d WIB$/ }).waitFor();
+		await usual.filter({ hasText: /^per \d\d:\d\d:\d\d WIB$/ }).waitFor();
 		await pass(page, 40_000);
 		await isLive(page);
 		await page.getByTestId("last-hour").filter({ hasText: "–" }).waitFor();

@@ -53,7 +53,7 @@ export interface City {
 	/** kill -9 and after `downMs` up again. */
 	killGateway(gateway: Gateway, downMs: number): Promise<void>;
 	/** SIGTERM, as in a rolling restart, and after `downMs` up again. Answers whether it ended by itself in time. */
-	stopGateway(gateway: Gateway, downMs: number): Promise<boolean>;
+	stopGateway(gateway: Gateway, downMs: number): Promise<void>;
 	/** `pg_ctl -m immediate`, and after `downMs` up again. */
 	crashDatabase(downMs: number): Promise<void>;
 	/**
@@ -187,9 +187,8 @@ export async function openCity({ gateways: count, rows, hasStraggler = false, on
 			},
 			stopGateway: async (gateway, downMs) => {
 				const isEnded = await gateway.stop(STOP_LIMIT_MS);
-				if (!isEnded) log(`${gateway.name} did not end within ${STOP_LIMIT_MS} ms after SIGTERM`);
 				await startAgain(gateway, downMs);
-				return isEnded;
+				if (!isEnded) throw new Error(`Expected ${gateway.name} to end within ${STOP_LIMIT_MS} ms after SIGTERM`);
 			},
 			crashDatabase: (downMs) =>
 				inTurn(async () => {

@@ -24,6 +24,8 @@ export interface Nemesis {
 }
 
 const LOOK_MS = 100;
+/** Longer than any start takes: who then finds no gateway free finds none at all. */
+const FREE_LIMIT_MS = 120_000;
 const EVEN = { latencyMs: 0, bytesPerS: null };
 
 export function startNemesis(city: City, rival: Rival | null, plan: readonly Deed[], seed: string, log: (words: string) => void): Nemesis {
@@ -33,13 +35,15 @@ export function startNemesis(city: City, rival: Rival | null, plan: readonly Dee
 	let isStopped = false;
 	/** What was due and never done is still done. */
 	const isOver = (fault: Fault) => isStopped && done[fault] > 0;
-	/** A gateway that nothing is being done to. `act` answers false when it failed. */
+	/** Gateways that something is being done to. */
 	const busy = new Set<Gateway>();
+	/** With one of the others; `act` answers false when it failed. */
 	const withGateway = async (
 		{ fault, which }: Deed,
 		act: (gateway: Gateway, index: number) => Promise<boolean | undefined>,
 	): Promise<boolean> => {
-		for (; !isOver(fault); await pause(LOOK_MS)) {
+		const until = performance.now() + FREE_LIMIT_MS;
+		for (; !isOver(fault) && performance.now() < until; await pause(LOOK_MS)) {
 			const free = city.gateways.filter((gateway) => gateway.isReady && !busy.has(gateway));
 			const gateway = free[Math.floor(which * free.length)];
 			if (gateway === undefined) continue;
@@ -99,8 +103,8 @@ export function startNemesis(city: City, rival: Rival | null, plan: readonly Dee
 				});
 			case "stop-gateway":
 				return withGateway(deed, async (gateway, index) => {
-					const [isEnded] = await Promise.all([city.stopGateway(gateway, forMs), rival?.kill(index, forMs)]);
-					return isEnded;
+					await Promise.all([city.stopGateway(gateway, forMs), rival?.kill(index, forMs)]);
+					return true;
 				});
 			case "shift-clock":
 				return (
