@@ -32,6 +32,8 @@ describe.skipIf(!hasBrowser)(`a dispatcher with both hands on the keyboard, on $
 		await question(number).waitFor();
 		await page.keyboard.press("Enter");
 		await until("it handed over", async () => (await dispatched()).includes(number));
+		// Until the answer has come no other command is given.
+		await page.locator(".toast").filter({ hasText: number }).waitFor();
 		return number;
 	};
 	const question = (number: string) => page.getByRole("button", { name: new RegExp(`^Teruskan ${number} ke .*\\?`) });
