@@ -13,6 +13,7 @@ import { BulkBar } from "./bulk-bar.tsx";
 import { useDesk } from "./desk.tsx";
 import { FoundLine } from "./found-line.tsx";
 import { parseNumber, useFound } from "./found-source.ts";
+import { NO_NEIGHBOURS, neighboursOf, stepFrom } from "./queue-cursor.ts";
 import { QueueEmpty } from "./queue-empty.tsx";
 import { QueueFilters } from "./queue-filters.tsx";
 import { GROUPINGS, type Grouping, groupQueue } from "./queue-groups.ts";
@@ -86,6 +87,7 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 	const [cursor, setCursor] = useState<ComplaintId | null>(null);
 	const lastIndex = useRef(0);
 	const isAimed = useRef(false);
+	const neighbours = useRef(NO_NEIGHBOURS);
 	const searchRef = useRef<HTMLInputElement>(null);
 	const listRef = useRef<HTMLDivElement>(null);
 
@@ -133,6 +135,7 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 		const id = ids[index];
 		if (id === undefined) return;
 		setCursor(id);
+		neighbours.current = neighboursOf(ids, index);
 		isAimed.current = true;
 		lastIndex.current = index;
 		scrollTo.current(index);
@@ -144,15 +147,16 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 	const openRow = useCallback(
 		(row: ComplaintRow) => {
 			setCursor(row.id);
+			neighbours.current = neighboursOf(ids, ids.indexOf(row.id));
 			desk.open(row.id);
 		},
-		[desk.open],
+		[desk.open, ids],
 	);
 	useImperativeHandle(handle, () => ({
 		move: (by, isPicking) => {
 			// So that Enter is the queue's, wherever the focus was.
 			listRef.current?.focus({ preventScroll: true });
-			const next = Math.max(0, Math.min(ids.length - 1, at < 0 && cursor === null ? 0 : cursorIndex + by));
+			const next = at < 0 && cursor === null ? 0 : stepFrom(ids, cursorIndex, at < 0 ? NO_NEIGHBOURS : neighbours.current, by);
 			if (isPicking) bulk.pick([...bulk.picked, ...[cursorIndex, next].flatMap((index) => ids[index] ?? [])]);
 			moveTo(next);
 		},

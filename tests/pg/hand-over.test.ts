@@ -261,7 +261,7 @@ describe.each(DATABASES)("hand-over, on %s", (kind) => {
 		expect((await eventsOf(left)).at(-1)).toMatchObject({ kind: "released", actor: "system", data: { holder: "tuti", why: "gone" } });
 	});
 
-	it("the room releases the claims of somebody whose last socket stays closed", async () => {
+	it("the room releases the claims of somebody whose last socket stays closed", { timeout: 60_000 }, async () => {
 		const id = await insertComplaint(sql);
 		const rini = accountOf("rini", "dispatcher");
 		const first = await test.join(rini, "console", "snapshot");
@@ -270,7 +270,7 @@ describe.each(DATABASES)("hand-over, on %s", (kind) => {
 		first.socket.disconnect();
 		await new Promise((resolve) => setTimeout(resolve, 200));
 		second.socket.disconnect();
-		await until("the release", async () => (await read(id)).claimedBy === null, 15_000);
+		await until("the release", async () => (await read(id)).claimedBy === null, 50_000);
 	});
 
 	it("counts how often a complaint is sent back, whoever writes it, and an undo is none", async () => {

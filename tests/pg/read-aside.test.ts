@@ -14,7 +14,7 @@ describe.skipIf(!DATABASES.includes("postgres"))("a read that spares the primary
 	let aside: postgres.Sql;
 	beforeAll(async () => {
 		database = await openTestDatabase("postgres");
-		aside = postgres(database.url as string, { max: 1, onnotice: () => {} });
+		aside = postgres(database.url as string, { max: 1, onnotice: () => {}, connection: { application_name: "aside" } });
 	});
 	afterAll(async () => {
 		await aside?.end();
@@ -37,7 +37,11 @@ describe.skipIf(!DATABASES.includes("postgres"))("a read that spares the primary
 		});
 		const readFrom: string[] = [];
 		const isThere = () => answered;
-		await readAside(isThere, async (from) => void readFrom.push(from === sql ? "primary" : "replica"));
+		await readAside(
+			isThere,
+			async (from) =>
+				void readFrom.push((await from`select current_setting('application_name') as name`)[0]?.name === "aside" ? "replica" : "primary"),
+		);
 		answer();
 		// Behind the given up transaction on the only connection.
 		await aside`select 1`;
