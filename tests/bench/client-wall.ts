@@ -34,13 +34,13 @@ export interface WallFigures {
 
 /** Notes when the snapshot had come, when deck.gl first drew many cells, and every long task. */
 const WATCH = `
-	const seen = (window.seen = { snapshotAt: 0, cellsAt: 0, long: [] });
-	const read = Response.prototype.arrayBuffer;
-	Response.prototype.arrayBuffer = async function () {
-		const body = await read.call(this);
-		if (this.url.includes("/api/snapshot")) seen.snapshotAt = performance.now();
-		return body;
-	};
+	const seen = (window.seen = {
+		get snapshotAt() {
+			return performance.getEntriesByType("resource").find(({ name }) => name.includes("/api/snapshot"))?.responseEnd ?? Number.NaN;
+		},
+		cellsAt: 0,
+		long: [],
+	});
 	const context = WebGL2RenderingContext.prototype;
 	for (const [name, at] of [["drawArraysInstanced", 3], ["drawElementsInstanced", 4]]) {
 		const draw = context[name];
