@@ -102,7 +102,8 @@ export class ComplaintPaint {
 		const { coloured, filter, reference } = state;
 		const isRecoloured = this.#drawn.coloured !== coloured;
 		const isRuled = this.#drawn.reference !== reference;
-		const isSignDue = !this.#isSigned && performance.now() - this.#signedAt >= SIGN_INTERVAL_MS;
+		const maySign = performance.now() - this.#signedAt >= SIGN_INTERVAL_MS;
+		const isSignDue = !this.#isSigned && maySign;
 		if (this.#drawn.cells === cells && state.now < this.#held.until && !isRecoloured && !isRuled && !areArcsNew && !isSignDue) return;
 		const isOfOthers = this.#drawn.cells.resolution !== cells.resolution || this.#drawn.filter !== filter;
 		this.#drawn = { cells, coloured, filter, reference };
@@ -110,7 +111,7 @@ export class ComplaintPaint {
 		this.#held = this.#hold.settle(levels, state.now, [cells.resolution, state.filter, state.complaints]);
 		this.#isSigned = false;
 		// The numbers of other cells, or of other complaints, must not stand on these.
-		if (isOfOthers || isRecoloured || isRuled || performance.now() - this.#signedAt >= SIGN_INTERVAL_MS) this.#sign(state);
+		if (isOfOthers || isRecoloured || isRuled || maySign) this.#sign(state);
 		this.place();
 	}
 
@@ -138,8 +139,10 @@ export class ComplaintPaint {
 		return this.#points.ids[at ?? -1] as ComplaintId | undefined;
 	}
 
+	/** The map goes; a font that comes later draws nothing any more. */
 	stop(): void {
 		this.#paints.stop();
+		this.#state = undefined;
 	}
 
 	/** Whether the arcs are others than those drawn, or fainter. */

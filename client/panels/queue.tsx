@@ -88,6 +88,8 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 	const lastIndex = useRef(0);
 	const isAimed = useRef(false);
 	const neighbours = useRef(NO_NEIGHBOURS);
+	/** As drawn, for what every row is given: it is the same while rows come and go. */
+	const listed = useRef<readonly ComplaintId[]>([]);
 	const searchRef = useRef<HTMLInputElement>(null);
 	const listRef = useRef<HTMLDivElement>(null);
 
@@ -104,6 +106,9 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 		return { ...found, grouped: groupQueue(ids, columns, grouping), now: complaints.now };
 	}, [store, names, words, query, grouping, flagged, slots, revision, minute]);
 	const { ids } = grouped;
+	useEffect(() => {
+		listed.current = ids;
+	}, [ids]);
 
 	const number = parseNumber(text);
 	const found = useFound(number);
@@ -147,10 +152,10 @@ export function Queue({ handle, commands }: QueueParts): ReactNode {
 	const openRow = useCallback(
 		(row: ComplaintRow) => {
 			setCursor(row.id);
-			neighbours.current = neighboursOf(ids, ids.indexOf(row.id));
+			neighbours.current = neighboursOf(listed.current, listed.current.indexOf(row.id));
 			desk.open(row.id);
 		},
-		[desk.open, ids],
+		[desk.open],
 	);
 	useImperativeHandle(handle, () => ({
 		move: (by, isPicking) => {

@@ -92,9 +92,9 @@ export function WallNewest() {
 	const wall = WALL_WORDS[language];
 	const store = useStoreWriter();
 	const second = useStore((state) => Math.floor(state.now / 1000));
-	const complaints = useStore((state) => state.complaints);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: once a second; what changes faster than that is not read.
-	const rows = useMemo(() => selectNewest(store.state), [store, second, complaints]);
+	const hasSnapshot = useStore((state) => state.mark !== null);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: once a second, for what changes faster is not read, and with the first snapshot.
+	const rows = useMemo(() => selectNewest(store.state), [store, second, hasSnapshot]);
 	const names = useStore(selectNames);
 	const placeOf = useStore(selectPlaceOf);
 	const now = useStore((state) => state.now);
